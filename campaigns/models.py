@@ -1,0 +1,96 @@
+"""Campaign pages and regulation explainers."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from campaigns.blocks import campaign_blocks
+from pagekit.blocks import page_blocks
+from pagekit.models import BasePage
+
+
+class CampaignPage(BasePage):
+    """安全生产月 or another campaign: one record drives page, poster, QR, quiz and certificate."""
+
+    theme = models.CharField(_("theme"), max_length=80)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    organiser = models.CharField(_("organiser"), max_length=80, blank=True)
+    short_code = models.CharField(
+        _("short code of the QR link"),
+        max_length=20,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9-]{2,20}$")],
+        help_text=_(
+            "Small letters, digits and hyphens, e.g. aqy2026. Printed posters carry it: don't change it later."
+        ),
+    )
+    course = models.ForeignKey(
+        "learning.Course", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("course")
+    )
+    body = StreamField(campaign_blocks(), verbose_name=_("body"), blank=True, use_json_field=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("theme"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldPanel("organiser"), FieldPanel("short_code"), FieldPanel("course")], heading=_("Taking part")
+        ),
+        FieldPanel("body"),
+        *BasePage.provenance_panels,
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("theme"), index.SearchField("body")]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+
+
+class ExplainerIndexPage(BasePage):
+    """The shelf of all explainers."""
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    subpage_types = ["campaigns.ExplainerPage"]
+
+    class Meta:
+        verbose_name = _("shelf of explainers")
+        verbose_name_plural = _("shelves of explainers")
+
+
+class ExplainerPage(BasePage):
+    """A regulation in plain words. Its first clause is its cover."""
+
+    minutes_to_read = models.PositiveSmallIntegerField(_("minutes to read"), default=3)
+    cover_clause = models.ForeignKey(
+        "regulations.ClauseVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("clause on the cover"),
+    )
+    body = StreamField(page_blocks(), verbose_name=_("body"), use_json_field=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldRowPanel([FieldPanel("cover_clause"), FieldPanel("minutes_to_read")]),
+        FieldPanel("body"),
+        *BasePage.provenance_panels,
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    parent_page_types = ["campaigns.ExplainerIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("explainer")
+        verbose_name_plural = _("explainers")

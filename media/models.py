@@ -1,0 +1,99 @@
+"""The picture store (custom models from the first migration) and the printing jobs."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+
+from plumbing.crypto import EncryptedTextField
+
+
+class Picture(AbstractImage):
+    """An image with the words that a blind person hears and its provenance."""
+
+    alt_text = models.CharField(_("text alternative"), max_length=200, blank=True)
+    credit = models.CharField(_("credit"), max_length=100, blank=True)
+
+    admin_form_fields = (*WagtailImage.admin_form_fields, "alt_text", "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alt_text or self.title
+
+
+class PictureRendition(AbstractRendition):
+    """A picture at one size."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once")
+        ]
+
+
+class Document(AbstractDocument):
+    """A file to download."""
+
+    # Redeclared for their reverse names: Wagtail's own Document, unused but installed, takes the default ones.
+    tags = TaggableManager(help_text=None, blank=True, verbose_name=_("tags"), related_name="+")
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    issued_by = models.CharField(_("issued by"), max_length=100, blank=True)
+
+    admin_form_fields = (*WagtailDocument.admin_form_fields, "issued_by")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+
+class PrintJob(models.Model):
+    """A sheet asked of the press: the form's name, its frozen facts (sealed), and how far it is.
+
+    `key` names what is printed (e.g. ``certificate:17``); the facts' digest makes a repeat return the same job.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        PRINTING = "printing", _("printing")
+        DONE = "done", _("ready")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    form = models.CharField(_("form"), max_length=40)
+    key = models.CharField(max_length=80)
+    facts = EncryptedTextField()
+    facts_digest = models.CharField(max_length=64)
+    filename = models.CharField(max_length=120)
+    requested_by = models.BigIntegerField(null=True, blank=True, db_index=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("print job")
+        verbose_name_plural = _("print jobs")
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["form", "key", "facts_digest"], name="print_once")]

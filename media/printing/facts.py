@@ -1,0 +1,111 @@
+"""What each form is printed from: frozen facts, as plain JSON values.
+
+Dates are ISO days (``2026-06-16``), moments ISO with or without an offset (an offset is turned into China's time).
+Hours and points come as text, already rounded (``4.0``, ``85``): the press formats dates and nothing else. A fact
+that is unknown is an empty string or None, never left out; the sheet then passes over it or leaves a blank.
+"""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class CertificateFacts(TypedDict):
+    """One certificate of training (domain reference 6.9). The row is the certificate; the sheet is its photograph."""
+
+    title: str  # 培训合格证
+    issuer_line: str  # above the title: 青禾镇安全生产培训
+    holder_name: str
+    sex: str  # 男, 女 or empty
+    id_number_masked: str  # 990101********1224 or empty
+    enterprise: str
+    post: str  # 冲压车间冲床操作工
+    course: str
+    started_on: str | None
+    ended_on: str | None
+    class_hours: str  # "4.0"
+    score: str  # "85", or empty where nothing was examined
+    result: str  # 合格
+    serial: str  # 990101-2026-PX-000123
+    issued_on: str
+    valid_until: str | None  # None: no end
+    issuing_body: str
+    verify_url: str  # goes into the QR
+    verify_code: str
+    reprint: bool  # True prints 补
+    disclaimer: str  # 本证仅证明参加本次培训考核，不代替法定资格证书。
+
+
+class RequirementLine(TypedDict):
+    """What a person owes and by what law."""
+
+    name: str  # 每年再培训
+    basis: str  # 生产经营单位安全培训规定 第九条
+    verified: bool  # False prints 待核实: nobody has checked the clause yet
+
+
+class TrainingLine(TypedDict):
+    """One piece of training that counts."""
+
+    held_on: str
+    course: str
+    class_hours: str
+
+
+class PersonRecord(TypedDict):
+    """One row of the enterprise's record."""
+
+    name: str
+    staff_number: str
+    department: str
+    post: str
+    category: str  # 主要负责人, 安全生产管理人员, 其他从业人员
+    requirements: list[RequirementLine]
+    hours_required: str
+    hours_done: str
+    hours_short: str  # "0.0" when nothing is owed
+    trainings: list[TrainingLine]
+    exams: list[str]  # 85 分 合格
+    certificates: list[str]  # serials
+
+
+class CategorySummary(TypedDict):
+    """One line of the summary: a category of posts."""
+
+    category: str
+    people_required: int
+    people_met: int
+    people_short: int
+    hours_done: str
+
+
+class TrainingRecordFacts(TypedDict):
+    """The training record of one enterprise for one year, as an inspector asks for it."""
+
+    title: NotRequired[str]  # 年度安全生产教育培训档案
+    enterprise: str
+    unit_code: str
+    year: int
+    printed_at: str
+    data_version: str
+    people_required: int
+    people_met: int
+    people_short: int
+    hours_done: str  # sum of all people's class hours
+    by_category: list[CategorySummary]
+    people: list[PersonRecord]
+    note: str  # 学时按 45 分钟一学时折算，向下取到 0.1。
+
+
+class PosterFacts(TypedDict):
+    """The poster of one campaign."""
+
+    title: str  # 2026年安全生产月
+    theme: str  # 人人讲安全、个个会应急——排查整治风险隐患: its comma and dash become line ends
+    starts_on: str
+    ends_on: str
+    organiser: str
+    url: str  # goes into the QR
+    short_url: str  # printed for those who type; empty prints none
+    steps: NotRequired[list[str]]  # three words each; 扫码, 答题, 领证
+    hotline: NotRequired[str]  # 举报隐患 12350

@@ -1,0 +1,1 @@
+"""Plain words that every room shares. No Django here."""

@@ -1,0 +1,95 @@
+"""Doors, the content policy, and the count of queries that the bench reads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+
+from plumbing.doors import Passage, door_of
+
+Responder = Callable[[HttpRequest], HttpResponse]
+
+# Views of libraries that bring their own checks: the admin asks for its own permission on each view, pages and
+# documents for their view restrictions. tests/doors lists what they hold.
+GUARDED_BY_LIBRARY = (
+    "wagtail.",
+    "whitenoise.",
+    "django.views.static",
+    "django.contrib.staticfiles",
+    "django.views.i18n",
+)
+
+
+class DoorMiddleware:
+    """Asks the view's door before the view runs. No door: 404, so that a forgotten one is safe."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        which = door_of(view)
+        if which is None:
+            if is_library_view(view):
+                return None
+            raise Http404
+        passage = which.passage(request, kwargs)
+        if passage is Passage.OPEN:
+            return None
+        if passage is Passage.SIGN_IN:
+            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+        raise Http404
+
+
+def is_library_view(view: Callable[..., Any]) -> bool:
+    """Whether `view` is a library's own, with the library's own permission checks."""
+    holder = getattr(view, "view_class", view)
+    return any(getattr(holder, "__module__", "").startswith(prefix) for prefix in GUARDED_BY_LIBRARY)
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """The strict policy everywhere; the Wagtail admin's looser one under its path only."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path.startswith(settings.ADMIN_PATH):
+            response._csp_update = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        return super().process_response(request, response)
+
+
+class CountQueriesMiddleware:
+    """Tells the bench how many queries a request took, in `Server-Timing`. Off unless ANPEI_COUNT_QUERIES."""
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.ANPEI_COUNT_QUERIES:
+            return self.get_response(request)
+        counter = _Counter()
+        started = time.perf_counter()
+        with connection.execute_wrapper(counter):
+            response = self.get_response(request)
+        millis = (time.perf_counter() - started) * 1000
+        response["Server-Timing"] = f'db;desc="{counter.count}", app;dur={millis:.1f}'
+        return response
+
+
+class _Counter:
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.count += 1
+        return execute(sql, params, many, context)
