@@ -95,8 +95,8 @@ def font_css() -> str:
     rules = [_face_rule(face.family, face.weight, f"fonts/{path.name}") for face, path in ensure_fonts().items()]
     if fangsong_path():
         rules.append(_face_rule("Anpei Fang", 400, "fangsong"))
-    families = (f"--{name}:{','.join(f'"{each}"' for each in stack)}" for name, stack in STACKS.items())
-    return "\n".join([*rules, f":root{{{';'.join(families)}}}"])
+    families = (f"--{name}:" + ",".join(f'"{family}"' for family in stack) for name, stack in STACKS.items())
+    return "\n".join([*rules, ":root{" + ";".join(families) + "}"])
 
 
 def missing_characters(text: str, *, stack: str = "song") -> str:

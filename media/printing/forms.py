@@ -22,6 +22,7 @@ class Form:
     title: Callable[[Facts], str]
     created: Callable[[Facts], str]
     stacks: tuple[str, ...] = ("song", "hei")  # every fact must be drawable in each
+    ornaments: tuple[str, ...] = ()  # addresses of SVGs in plain strokes that are drawn once and kept
 
     @property
     def template(self) -> str:
@@ -35,7 +36,14 @@ class Form:
 FORMS = {
     (form.name, form.version): form
     for form in (
-        Form("certificate", 1, certificate.context_v1, certificate.title, certificate.created),
+        Form(
+            "certificate",
+            1,
+            certificate.context_v1,
+            certificate.title,
+            certificate.created,
+            ornaments=("press:assets/certificate/v1/border.svg",),
+        ),
         Form("training-record", 1, training_record.context_v1, training_record.title, training_record.created),
         Form("poster", 1, poster.context_v1, poster.title, poster.created),
     )

@@ -80,6 +80,7 @@ class _Shop:
     fetcher: Any
     base: Any
     styles: dict[Form, Any] = field(default_factory=dict)
+    ornaments: dict[str, Any] = field(default_factory=dict)
 
     def print(self, form: Form, page: str) -> bytes:
         from weasyprint import HTML
@@ -88,7 +89,8 @@ class _Shop:
         try:
             sheets = [self.base, self._style(form)]
             html = HTML(string=page, url_fetcher=self.fetcher)
-            return html.write_pdf(stylesheets=sheets, font_config=self.fonts)
+            # A fresh dictionary each time: WeasyPrint adds every image to it, QR codes too.
+            return html.write_pdf(stylesheets=sheets, font_config=self.fonts, cache=dict(self._warm(form)))
         except FatalURLFetchingError as error:  # a BaseException: an `except Exception` further up would miss it
             raise PressError("fetch-refused", url=str(error.__cause__)) from error
         except PressError:
@@ -102,6 +104,14 @@ class _Shop:
         if form not in self.styles:
             self.styles[form] = CSS(url=form.style, url_fetcher=self.fetcher, font_config=self.fonts)
         return self.styles[form]
+
+    def _warm(self, form: Form) -> dict[str, Any]:
+        from .warm import WarmOrnament
+
+        for url in form.ornaments:
+            if url not in self.ornaments:
+                self.ornaments[url] = WarmOrnament(self.fetcher.fetch(url).read(), url)
+        return {url: self.ornaments[url] for url in form.ornaments}
 
 
 @cache

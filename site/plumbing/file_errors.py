@@ -37,7 +37,7 @@ _SENTENCES: dict[str, Callable[[Params], str]] = {
         "The file contains macros and was refused. Nothing was stored. Save it as .xlsx and import that."
     ),
     "file-old-xls": lambda p: _(
-        "This is the old Excel format (.xls or .et). Nothing was stored. Save it as .xlsx in Excel or WPS and import that."
+        "This is the old Excel format (.xls or .et). Nothing was stored. Save it as .xlsx and import that."
     ),
     "encoding-unknown": lambda p: _(
         "The characters in the file cannot be recognised. Nothing was stored. "

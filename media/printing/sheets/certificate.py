@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .words import em_width, fit, paper_date, paper_period, qr_data_uri
+from .words import em_width, fit, paper_date, paper_period, period_parts, qr_data_uri
 
 # Ems that fit the 160 mm wide body above the number: (lines × ems a line, less one line for uneven ends).
 BODY_STEPS_V1 = ((104, "body-1"), (150, "body-2"), (205, "body-3"), (290, "body-4"), (400, "body-5"))
@@ -17,7 +17,7 @@ def context_v1(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts with dates in words, the QR, and the sizes at which long names still fit."""
     return {
         **facts,
-        "period": paper_period(facts["started_on"], facts["ended_on"]),
+        "period": period_parts(facts["started_on"], facts["ended_on"]),
         "issued": paper_date(facts["issued_on"]),
         "valid": paper_date(facts["valid_until"]) or "长期有效",
         "qr": qr_data_uri(facts["verify_url"]),

@@ -21,13 +21,21 @@ def paper_date(day: str | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
-def paper_period(first: str | None, last: str | None) -> str:
-    """``2026年6月1日至6月30日``: the year is written once when it is the same, the day once when both are one day."""
+def period_parts(first: str | None, last: str | None) -> list[str]:
+    """``["2026年6月1日", "至6月16日"]``, to be broken only between; one part when both are one day, none when unknown.
+
+    The year is written once when it is the same.
+    """
     if not first or not last or first[:10] == last[:10]:
-        return paper_date(first or last)
+        return [paper_date(first or last)] if first or last else []
     start, end = date.fromisoformat(first[:10]), date.fromisoformat(last[:10])
     tail = f"{end.month}月{end.day}日" if start.year == end.year else paper_date(last)
-    return f"{paper_date(first)}至{tail}"
+    return [paper_date(first), f"至{tail}"]
+
+
+def paper_period(first: str | None, last: str | None) -> str:
+    """``2026年6月1日至6月30日`` in one piece."""
+    return "".join(period_parts(first, last))
 
 
 def paper_moment(moment: str) -> str:

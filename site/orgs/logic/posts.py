@@ -54,10 +54,14 @@ class PostKind:
 def parse_post(category: str, *, job_title: str = "", operation: str = "") -> PostKind:
     """Read 岗位类别 together with 工种 and, where there is one, a column for the special operation.
 
-    Codes: post-missing (taken as worker), special-operation-missing, special-operation-unlisted, special-equipment;
+    Codes: post-missing (taken as worker), post-from-job-title, post-from-operation, special-operation-missing,
+    special-operation-unlisted, special-equipment;
     the error unknown-post.
     """
     word = _fold(category)
+    if not word and (_fold(job_title) in _CATEGORY_OF or special_operation(job_title)):
+        read = parse_post(job_title, job_title=job_title, operation=operation)
+        return PostKind(read.category, read.special_operation, ("post-from-job-title",))
     if word in _SPECIAL:
         return _special(operation or job_title)
     if word in _EQUIPMENT:

@@ -13,9 +13,9 @@ from typing import Literal
 
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\ufeff]+")
 _MARKS = re.compile(r"[()\[\]【】〔〕<>《》\"'“”‘’·•.,、。\-—_]")
-_SUFFIXES = (
-    "股份有限公司", "有限责任公司", "有限公司", "总公司", "分公司", "公司", "集团",
-)  # fmt: skip
+# 分公司, 总公司 and 集团 are no legal forms: a branch is not its parent.
+_SUFFIXES = ("股份有限公司", "有限责任公司", "有限公司", "公司")
+_NOT_A_SUFFIX = ("分公司", "总公司", "子公司")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十\d]+)(?=[厂店部队村站矿组分小中幼])")
 # Names that differ in one of these are different enterprises on purpose: 红星一厂 and 红星二厂, 东村小学 and 西村小学.
 _TELLING = frozenset("0123456789一二三四五六七八九十百甲乙丙丁东西南北中上下前后左右大小新老abcdefghijklmnopqrstuvwxyz")
@@ -40,6 +40,8 @@ def fold_enterprise_name(name: str) -> str:
 def core_of_name(name: str) -> str:
     """The folded name without its legal form, and 第一厂 as 一厂."""
     core = _ORDINAL.sub(r"\1", fold_enterprise_name(name))
+    if core.endswith(_NOT_A_SUFFIX):
+        return core
     for suffix in _SUFFIXES:
         if core.endswith(suffix) and len(core) > len(suffix) + 1:
             return core[: -len(suffix)]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,168 +16,372 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('level', models.CharField(choices=[('county', 'county'), ('town', 'town'), ('zone', 'sub-town area'), ('village', 'village or community')], max_length=10, verbose_name='level')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="code")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("county", "county"),
+                            ("town", "town"),
+                            ("zone", "sub-town area"),
+                            ("village", "village or community"),
+                        ],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'area',
-                'verbose_name_plural': 'areas',
-                'ordering': ['code'],
+                "verbose_name": "area",
+                "verbose_name_plural": "areas",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='AreaLink',
+            name="AreaLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parent_links', to='orgs.area')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='child_links', to='orgs.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parent_links", to="orgs.area"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="child_links", to="orgs.area"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'area link',
-                'verbose_name_plural': 'area links',
+                "verbose_name": "area link",
+                "verbose_name_plural": "area links",
             },
         ),
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('unit_code', models.CharField(default=orgs.models.new_unit_code, max_length=12, unique=True, verbose_name='unit code')),
-                ('industry', models.CharField(blank=True, max_length=40, verbose_name='industry')),
-                ('risk_level', models.CharField(blank=True, choices=[('', 'not rated'), ('red', 'major risk (red)'), ('orange', 'larger risk (orange)'), ('yellow', 'ordinary risk (yellow)'), ('blue', 'low risk (blue)')], max_length=8, verbose_name='risk level')),
-                ('hours_high_risk', models.BooleanField(default=False, verbose_name='high-risk for training hours')),
-                ('exam_required', models.BooleanField(default=False, verbose_name='principals are assessed')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enterprises', to='orgs.area', verbose_name='area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                (
+                    "unit_code",
+                    models.CharField(
+                        default=orgs.models.new_unit_code, max_length=12, unique=True, verbose_name="unit code"
+                    ),
+                ),
+                ("industry", models.CharField(blank=True, max_length=40, verbose_name="industry")),
+                (
+                    "risk_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not rated"),
+                            ("red", "major risk (red)"),
+                            ("orange", "larger risk (orange)"),
+                            ("yellow", "ordinary risk (yellow)"),
+                            ("blue", "low risk (blue)"),
+                        ],
+                        max_length=8,
+                        verbose_name="risk level",
+                    ),
+                ),
+                ("hours_high_risk", models.BooleanField(default=False, verbose_name="high-risk for training hours")),
+                ("exam_required", models.BooleanField(default=False, verbose_name="principals are assessed")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enterprises",
+                        to="orgs.area",
+                        verbose_name="area",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enterprise',
-                'verbose_name_plural': 'enterprises',
-                'ordering': ['name'],
+                "verbose_name": "enterprise",
+                "verbose_name_plural": "enterprises",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Grid',
+            name="Grid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('kind', models.CharField(choices=[('residential', 'village grid'), ('economic', 'economic grid'), ('sponsored', 'enterprise-sponsor grid'), ('independent', 'independent grid')], default='residential', max_length=12, verbose_name='kind')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grids', to='orgs.area', verbose_name='area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("residential", "village grid"),
+                            ("economic", "economic grid"),
+                            ("sponsored", "enterprise-sponsor grid"),
+                            ("independent", "independent grid"),
+                        ],
+                        default="residential",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grids",
+                        to="orgs.area",
+                        verbose_name="area",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grid',
-                'verbose_name_plural': 'grids',
-                'ordering': ['area__code', 'name'],
+                "verbose_name": "grid",
+                "verbose_name_plural": "grids",
+                "ordering": ["area__code", "name"],
             },
         ),
         migrations.CreateModel(
-            name='EnterpriseGrid',
+            name="EnterpriseGrid",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grid_links', to='orgs.enterprise')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enterprise_links', to='orgs.grid')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grid_links", to="orgs.enterprise"
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enterprise_links", to="orgs.grid"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enterprise in grid',
-                'verbose_name_plural': 'enterprises in grids',
+                "verbose_name": "enterprise in grid",
+                "verbose_name_plural": "enterprises in grids",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=60, verbose_name='name')),
-                ('sex', models.CharField(blank=True, choices=[('', 'not stated'), ('male', 'male'), ('female', 'female')], max_length=6, verbose_name='sex')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='birth date')),
-                ('phone', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='phone')),
-                ('id_number', plumbing.crypto.EncryptedTextField(blank=True, default=b'', verbose_name='ID number')),
-                ('id_number_index', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True)),
-                ('data_key', plumbing.crypto.EncryptedTextField(blank=True, default=b'')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(db_index=True, max_length=60, verbose_name="name")),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "not stated"), ("male", "male"), ("female", "female")],
+                        max_length=6,
+                        verbose_name="sex",
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="birth date")),
+                ("phone", models.CharField(blank=True, db_index=True, max_length=20, verbose_name="phone")),
+                ("id_number", plumbing.crypto.EncryptedTextField(blank=True, default=b"", verbose_name="ID number")),
+                (
+                    "id_number_index",
+                    models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True),
+                ),
+                ("data_key", plumbing.crypto.EncryptedTextField(blank=True, default=b"")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('staff_number', models.CharField(blank=True, max_length=30, verbose_name='staff number')),
-                ('department', models.CharField(blank=True, max_length=60, verbose_name='department')),
-                ('team', models.CharField(blank=True, max_length=60, verbose_name='team')),
-                ('category', models.CharField(choices=[('principal', 'principal'), ('safety_manager', 'safety manager'), ('worker', 'other employee')], default='worker', max_length=16, verbose_name='post category')),
-                ('job_title', models.CharField(blank=True, max_length=60, verbose_name='job')),
-                ('employment_form', models.CharField(choices=[('regular', 'regular'), ('dispatched', 'dispatched'), ('intern', 'intern'), ('contractor', "contractor's staff"), ('temporary', 'temporary'), ('other', 'other form')], default='regular', max_length=12, verbose_name='employment form')),
-                ('started_on', models.DateField(verbose_name='started on')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='orgs.enterprise', verbose_name='enterprise')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='orgs.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("staff_number", models.CharField(blank=True, max_length=30, verbose_name="staff number")),
+                ("department", models.CharField(blank=True, max_length=60, verbose_name="department")),
+                ("team", models.CharField(blank=True, max_length=60, verbose_name="team")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("principal", "principal"),
+                            ("safety_manager", "safety manager"),
+                            ("worker", "other employee"),
+                        ],
+                        default="worker",
+                        max_length=16,
+                        verbose_name="post category",
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=60, verbose_name="job")),
+                (
+                    "employment_form",
+                    models.CharField(
+                        choices=[
+                            ("regular", "regular"),
+                            ("dispatched", "dispatched"),
+                            ("intern", "intern"),
+                            ("contractor", "contractor's staff"),
+                            ("temporary", "temporary"),
+                            ("other", "other form"),
+                        ],
+                        default="regular",
+                        max_length=12,
+                        verbose_name="employment form",
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="started on")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="orgs.enterprise",
+                        verbose_name="enterprise",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="orgs.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('role', models.CharField(choices=[('officer', 'enterprise safety officer'), ('grid_staff', 'grid staff'), ('town_office', 'town office'), ('county_office', 'county office'), ('editor', 'editor'), ('referee', 'contest referee'), ('inspector', 'inspector'), ('administrator', 'administrator')], max_length=16, verbose_name='role')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.area')),
-                ('enterprise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.enterprise')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "enterprise safety officer"),
+                            ("grid_staff", "grid staff"),
+                            ("town_office", "town office"),
+                            ("county_office", "county office"),
+                            ("editor", "editor"),
+                            ("referee", "contest referee"),
+                            ("inspector", "inspector"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.area",
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.enterprise",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role grant',
-                'verbose_name_plural': 'role grants',
+                "verbose_name": "role grant",
+                "verbose_name_plural": "role grants",
             },
         ),
         migrations.CreateModel(
-            name='SpecialOperation',
+            name="SpecialOperation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('certificate_number', models.CharField(blank=True, max_length=40, verbose_name='certificate number')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='special_operations', to='orgs.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("kind", models.CharField(max_length=60, verbose_name="kind")),
+                ("certificate_number", models.CharField(blank=True, max_length=40, verbose_name="certificate number")),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="special_operations", to="orgs.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'special operation',
-                'verbose_name_plural': 'special operations',
+                "verbose_name": "special operation",
+                "verbose_name_plural": "special operations",
             },
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(fields=('area', 'name', 'kind'), name='grid_once'),
+            model_name="grid",
+            constraint=models.UniqueConstraint(fields=("area", "name", "kind"), name="grid_once"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['enterprise', 'ended_on'], name='post_enterprise_end'),
+            model_name="post",
+            index=models.Index(fields=["enterprise", "ended_on"], name="post_enterprise_end"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None), models.Q(('staff_number', ''), _negated=True)), fields=('enterprise', 'staff_number'), name='staff_number_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None), models.Q(("staff_number", ""), _negated=True)),
+                fields=("enterprise", "staff_number"),
+                name="staff_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'enterprise'), name='one_open_post_an_enterprise'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)),
+                fields=("person", "enterprise"),
+                name="one_open_post_an_enterprise",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area', None), ('enterprise__isnull', False)), models.Q(('area__isnull', False), ('enterprise', None)), _connector='OR'), name='role_on_one_unit'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("area", None), ("enterprise__isnull", False)),
+                    models.Q(("area__isnull", False), ("enterprise", None)),
+                    _connector="OR",
+                ),
+                name="role_on_one_unit",
+            ),
         ),
     ]

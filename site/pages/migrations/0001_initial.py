@@ -7,60 +7,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('campaigns', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("campaigns", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StandardPage',
+            name="StandardPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(blank=True, max_length=200, verbose_name='summary')),
-                ('source', models.CharField(blank=True, max_length=100, verbose_name='source')),
-                ('author_name', models.CharField(blank=True, max_length=60, verbose_name='author')),
-                ('editor_name', models.CharField(blank=True, max_length=60, verbose_name='responsible editor')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('callout', 3), ('do_dont', 7), ('picture', 10), ('clause', 13)], blank=True, block_lookup={0: ('pagekit.blocks.text.RichTextBlock', (), {}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('must', 'do this'), ('watch', 'watch out'), ('stop', 'stop')], 'label': 'Kind'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'max_length': 300}), 3: ('wagtail.blocks.StructBlock', [[('kind', 1), ('text', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'max_length': 80}), 5: ('wagtail.blocks.ListBlock', (4,), {'label': 'Do'}), 6: ('wagtail.blocks.ListBlock', (4,), {'label': "Don't"}), 7: ('wagtail.blocks.StructBlock', [[('do', 5), ('dont', 6)]], {}), 8: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 120, 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('picture', 8), ('caption', 9)]], {}), 11: ('wagtail.snippets.blocks.SnippetChooserBlock', ('regulations.ClauseVersion',), {'label': 'Clause'}), 12: ('wagtail.blocks.TextBlock', (), {'label': 'In plain words', 'max_length': 500, 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('clause', 11), ('plain', 12)]], {})}, verbose_name='body')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("summary", models.CharField(blank=True, max_length=200, verbose_name="summary")),
+                ("source", models.CharField(blank=True, max_length=100, verbose_name="source")),
+                ("author_name", models.CharField(blank=True, max_length=60, verbose_name="author")),
+                ("editor_name", models.CharField(blank=True, max_length=60, verbose_name="responsible editor")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("text", 0), ("callout", 3), ("do_dont", 7), ("picture", 10), ("clause", 13)],
+                        blank=True,
+                        block_lookup={
+                            0: ("pagekit.blocks.text.RichTextBlock", (), {}),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("must", "do this"), ("watch", "watch out"), ("stop", "stop")],
+                                    "label": "Kind",
+                                },
+                            ),
+                            2: ("wagtail.blocks.TextBlock", (), {"label": "Text", "max_length": 300}),
+                            3: ("wagtail.blocks.StructBlock", [[("kind", 1), ("text", 2)]], {}),
+                            4: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                            5: ("wagtail.blocks.ListBlock", (4,), {"label": "Do"}),
+                            6: ("wagtail.blocks.ListBlock", (4,), {"label": "Don't"}),
+                            7: ("wagtail.blocks.StructBlock", [[("do", 5), ("dont", 6)]], {}),
+                            8: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "Picture"}),
+                            9: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Caption", "max_length": 120, "required": False},
+                            ),
+                            10: ("wagtail.blocks.StructBlock", [[("picture", 8), ("caption", 9)]], {}),
+                            11: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("regulations.ClauseVersion",),
+                                {"label": "Clause"},
+                            ),
+                            12: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "In plain words", "max_length": 500, "required": False},
+                            ),
+                            13: ("wagtail.blocks.StructBlock", [[("clause", 11), ("plain", 12)]], {}),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standing page',
-                'verbose_name_plural': 'standing pages',
+                "verbose_name": "standing page",
+                "verbose_name_plural": "standing pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='FooterSettings',
+            name="FooterSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sponsor', models.CharField(blank=True, max_length=80, verbose_name='sponsor')),
-                ('telephone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('icp_number', models.CharField(blank=True, max_length=40, verbose_name='ICP filing number')),
-                ('police_number', models.CharField(blank=True, max_length=40, verbose_name='police filing number')),
-                ('site_code', models.CharField(blank=True, max_length=40, verbose_name='government site code')),
-                ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sponsor", models.CharField(blank=True, max_length=80, verbose_name="sponsor")),
+                ("telephone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                ("icp_number", models.CharField(blank=True, max_length=40, verbose_name="ICP filing number")),
+                ("police_number", models.CharField(blank=True, max_length=40, verbose_name="police filing number")),
+                ("site_code", models.CharField(blank=True, max_length=40, verbose_name="government site code")),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, to="wagtailcore.site"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'footer',
+                "verbose_name": "footer",
             },
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(blank=True, max_length=200, verbose_name='summary')),
-                ('source', models.CharField(blank=True, max_length=100, verbose_name='source')),
-                ('author_name', models.CharField(blank=True, max_length=60, verbose_name='author')),
-                ('editor_name', models.CharField(blank=True, max_length=60, verbose_name='responsible editor')),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='campaigns.campaignpage', verbose_name='campaign on the front page')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("summary", models.CharField(blank=True, max_length=200, verbose_name="summary")),
+                ("source", models.CharField(blank=True, max_length=100, verbose_name="source")),
+                ("author_name", models.CharField(blank=True, max_length=60, verbose_name="author")),
+                ("editor_name", models.CharField(blank=True, max_length=60, verbose_name="responsible editor")),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="campaigns.campaignpage",
+                        verbose_name="campaign on the front page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

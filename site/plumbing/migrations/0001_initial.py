@@ -5,63 +5,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'heartbeat',
-                'verbose_name_plural': 'heartbeats',
+                "verbose_name": "heartbeat",
+                "verbose_name_plural": "heartbeats",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='time')),
-                ('actor_id', models.BigIntegerField(blank=True, null=True, verbose_name='actor')),
-                ('actor_label', models.CharField(blank=True, max_length=100, verbose_name='actor name')),
-                ('action', models.CharField(db_index=True, max_length=60, verbose_name='action')),
-                ('target_kind', models.CharField(blank=True, max_length=40, verbose_name='target kind')),
-                ('target_key', models.CharField(blank=True, max_length=64, verbose_name='target key')),
-                ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="time")),
+                ("actor_id", models.BigIntegerField(blank=True, null=True, verbose_name="actor")),
+                ("actor_label", models.CharField(blank=True, max_length=100, verbose_name="actor name")),
+                ("action", models.CharField(db_index=True, max_length=60, verbose_name="action")),
+                ("target_kind", models.CharField(blank=True, max_length=40, verbose_name="target kind")),
+                ("target_key", models.CharField(blank=True, max_length=64, verbose_name="target key")),
+                ("detail", models.JSONField(blank=True, default=dict, verbose_name="detail")),
             ],
             options={
-                'verbose_name': 'audit entry',
-                'verbose_name_plural': 'audit entries',
-                'indexes': [models.Index(fields=['target_kind', 'target_key'], name='audit_target')],
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
+                "indexes": [models.Index(fields=["target_kind", "target_key"], name="audit_target")],
             },
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('filename', models.CharField(max_length=200, verbose_name='file name')),
-                ('params', models.JSONField(blank=True, default=dict, verbose_name='parameters')),
-                ('state', models.CharField(choices=[('uploaded', 'uploaded, waiting for review'), ('reviewing', 'being reviewed'), ('reviewed', 'reviewed, nothing stored yet'), ('storing', 'being stored'), ('stored', 'stored'), ('failed', 'failed, nothing stored'), ('discarded', 'discarded, nothing stored')], default='uploaded', max_length=12, verbose_name='state')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='rows done')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('summary', models.JSONField(blank=True, default=dict, verbose_name='summary')),
-                ('problem', models.TextField(blank=True, verbose_name='problem')),
-                ('created_by', models.BigIntegerField(blank=True, null=True, verbose_name='uploaded by')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("filename", models.CharField(max_length=200, verbose_name="file name")),
+                ("params", models.JSONField(blank=True, default=dict, verbose_name="parameters")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "uploaded, waiting for review"),
+                            ("reviewing", "being reviewed"),
+                            ("reviewed", "reviewed, nothing stored yet"),
+                            ("storing", "being stored"),
+                            ("stored", "stored"),
+                            ("failed", "failed, nothing stored"),
+                            ("discarded", "discarded, nothing stored"),
+                        ],
+                        default="uploaded",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="rows done")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                ("summary", models.JSONField(blank=True, default=dict, verbose_name="summary")),
+                ("problem", models.TextField(blank=True, verbose_name="problem")),
+                ("created_by", models.BigIntegerField(blank=True, null=True, verbose_name="uploaded by")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded at")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-created_at'],
-                'indexes': [models.Index(fields=['kind', '-created_at'], name='import_kind_time')],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-created_at"],
+                "indexes": [models.Index(fields=["kind", "-created_at"], name="import_kind_time")],
             },
         ),
     ]

@@ -6,97 +6,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='article')),
-                ('suffix', models.PositiveSmallIntegerField(default=0, verbose_name='article suffix')),
-                ('topic', models.CharField(blank=True, max_length=80, verbose_name='topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="article")),
+                ("suffix", models.PositiveSmallIntegerField(default=0, verbose_name="article suffix")),
+                ("topic", models.CharField(blank=True, max_length=80, verbose_name="topic")),
             ],
             options={
-                'verbose_name': 'clause',
-                'verbose_name_plural': 'clauses',
-                'ordering': ['instrument', 'number', 'suffix'],
+                "verbose_name": "clause",
+                "verbose_name_plural": "clauses",
+                "ordering": ["instrument", "number", "suffix"],
             },
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, unique=True, verbose_name='title')),
-                ('short_title', models.CharField(help_text='As people call it, e.g. 安全生产法', max_length=60, verbose_name='short title')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='document number')),
-                ('issuer', models.CharField(blank=True, max_length=80, verbose_name='issuer')),
-                ('in_force_from', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('in_force_to', models.DateField(blank=True, null=True, verbose_name='in force to')),
-                ('source_tag', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('verified', models.BooleanField(default=False, help_text='Unverified law is never shown to people as settled.', verbose_name='verified')),
-                ('invented', models.BooleanField(default=False, verbose_name='invented for the demo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, unique=True, verbose_name="title")),
+                (
+                    "short_title",
+                    models.CharField(
+                        help_text="As people call it, e.g. 安全生产法", max_length=60, verbose_name="short title"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="document number")),
+                ("issuer", models.CharField(blank=True, max_length=80, verbose_name="issuer")),
+                ("in_force_from", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                ("in_force_to", models.DateField(blank=True, null=True, verbose_name="in force to")),
+                ("source_tag", models.CharField(blank=True, max_length=200, verbose_name="source")),
+                (
+                    "verified",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Unverified law is never shown to people as settled.",
+                        verbose_name="verified",
+                    ),
+                ),
+                ("invented", models.BooleanField(default=False, verbose_name="invented for the demo")),
             ],
             options={
-                'verbose_name': 'instrument',
-                'verbose_name_plural': 'instruments',
-                'ordering': ['short_title', '-in_force_from'],
+                "verbose_name": "instrument",
+                "verbose_name_plural": "instruments",
+                "ordering": ["short_title", "-in_force_from"],
             },
         ),
         migrations.CreateModel(
-            name='ClauseVersion',
+            name="ClauseVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid to')),
-                ('summary', models.TextField(verbose_name='in plain words')),
-                ('text', models.TextField(blank=True, verbose_name='official text')),
-                ('clause', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='regulations.clause')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid to")),
+                ("summary", models.TextField(verbose_name="in plain words")),
+                ("text", models.TextField(blank=True, verbose_name="official text")),
+                (
+                    "clause",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="regulations.clause"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'clause version',
-                'verbose_name_plural': 'clause versions',
-                'ordering': ['clause', '-valid_from'],
+                "verbose_name": "clause version",
+                "verbose_name_plural": "clause versions",
+                "ordering": ["clause", "-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_kind', models.CharField(max_length=20, verbose_name='cited by')),
-                ('source_key', models.CharField(max_length=64)),
-                ('label', models.CharField(max_length=200)),
-                ('url', models.CharField(blank=True, max_length=300)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='regulations.clauseversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source_kind", models.CharField(max_length=20, verbose_name="cited by")),
+                ("source_key", models.CharField(max_length=64)),
+                ("label", models.CharField(max_length=200)),
+                ("url", models.CharField(blank=True, max_length=300)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="regulations.clauseversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'citation',
-                'verbose_name_plural': 'citations',
+                "verbose_name": "citation",
+                "verbose_name_plural": "citations",
             },
         ),
         migrations.AddField(
-            model_name='clause',
-            name='instrument',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='regulations.instrument', verbose_name='instrument'),
+            model_name="clause",
+            name="instrument",
+            field=modelcluster.fields.ParentalKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="clauses",
+                to="regulations.instrument",
+                verbose_name="instrument",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clauseversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('clause',), name='one_current_version'),
+            model_name="clauseversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)), fields=("clause",), name="one_current_version"
+            ),
         ),
         migrations.AddIndex(
-            model_name='citation',
-            index=models.Index(fields=['source_kind', 'source_key'], name='citation_source'),
+            model_name="citation",
+            index=models.Index(fields=["source_kind", "source_key"], name="citation_source"),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('version', 'source_kind', 'source_key'), name='citation_once'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(fields=("version", "source_kind", "source_key"), name="citation_once"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('instrument', 'number', 'suffix'), name='clause_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("instrument", "number", "suffix"), name="clause_once"),
         ),
     ]

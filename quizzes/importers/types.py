@@ -1,0 +1,232 @@
+"""Values that pass between the steps of a question import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Literal, Protocol
+
+from plumbing.tabular import Cell
+
+Verdict = Literal["ok", "warn", "error", "skip"]
+Outcome = Literal["create", "update", "unchanged", "none"]
+
+CHOICE_TYPES = frozenset({"single", "multiple", "indefinite"})
+OPTION_TYPES = CHOICE_TYPES | {"order"}
+RIGHT, WRONG = "对", "错"
+
+ERROR_CODES = frozenset(
+    {
+        "answer-ambiguous",
+        "answer-missing",
+        "answer-out-of-range",
+        "answer-unreadable",
+        "bad-points",
+        "blank-count-mismatch",
+        "duplicate-conflicting-key",
+        "duplicate-options",
+        "explanation-too-long",
+        "formula",
+        "judgement-options-unclear",
+        "no-blank",
+        "option-too-long",
+        "order-incomplete",
+        "single-with-many-answers",
+        "stem-missing",
+        "stem-too-long",
+        "too-few-options",
+        "type-needs-editor",
+        "unknown-type",
+    }
+)
+WARN_CODES = frozenset(
+    {
+        "answer-by-text",
+        "answer-in-stem",
+        "date-in-cell",
+        "duplicate-question",
+        "multiple-with-one-answer",
+        "near-duplicate",
+        "no-shuffle",
+        "option-gap",
+        "options-ignored",
+        "pinyin-stripped",
+        "traditional-converted",
+        "type-inferred",
+        "unknown-difficulty",
+    }
+)
+SKIP_CODES = frozenset({"blank-row", "header-row"})
+NOTICE_CODES = frozenset({"column-repeated", "hidden-column"})
+ALL_CODES = ERROR_CODES | WARN_CODES | SKIP_CODES | NOTICE_CODES
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to tell about a row: a stable code and what fills its sentence."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class RawQuestion:
+    """One question as a layout found it: cells by field, and option cells by letter, empty ones included."""
+
+    row: int
+    cells: Mapping[str, Cell]
+    options: Mapping[str, Cell]
+
+    def text(self, name: str) -> str:
+        """The text of a field without white space around it; a column that is not there is empty."""
+        cell = self.cells.get(name)
+        return cell.text.strip() if cell else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`letter` is the one in the file, also when an option before it is empty."""
+
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuestion:
+    """A question as read. `answer`: letters, 对 or 错, reference text; for fill one tuple of alternatives a blank.
+
+    `points` are hundredths of a point, None where the file gives none; `difficulty` is 1 (easy) to 5.
+    """
+
+    type: str
+    stem: str
+    options: tuple[Option, ...] = ()
+    answer: tuple[Any, ...] = ()
+    explanation: str = ""
+    basis: str = ""
+    citations: tuple[tuple[str, str], ...] = ()
+    topic: str = ""
+    difficulty: int | None = None
+    points: int | None = None
+    shuffle: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        """The `parsed` object of the import commands' ``--json``."""
+        return {
+            "type": self.type,
+            "stem": self.stem,
+            "options": [option.text for option in self.options],
+            "option_letters": [option.letter for option in self.options],
+            "answer": [list(part) if isinstance(part, tuple) else part for part in self.answer],
+            "explanation": self.explanation,
+            "basis": self.basis,
+            "citations": [list(citation) for citation in self.citations],
+            "topic": self.topic,
+            "difficulty": self.difficulty,
+            "points": self.points,
+            "shuffle": self.shuffle,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuestion:
+    """What a bank says about a question it already has; made with `similarity.key_digest` and `other_fields`."""
+
+    key_digest: str
+    other: Mapping[str, Any]
+
+
+class StoredBank(Protocol):
+    """The bank that an import is compared with."""
+
+    def find(self, identity: str) -> StoredQuestion | None:
+        """The stored question with this `similarity.identity`, if any."""
+        ...  # pragma: no cover
+
+
+class EmptyBank:
+    """A bank with nothing in it, for a dry run without ``--bank``."""
+
+    def find(self, identity: str) -> StoredQuestion | None:
+        """Always None."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """The verdict on one item. `changed` names the fields in which it differs from the stored question."""
+
+    row: int
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    question: ParsedQuestion | None = None
+    outcome: Outcome = "none"
+    identity: str = ""
+    duplicate_of: int | None = None
+    near_duplicate_of: int | None = None
+    changed: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the findings, in the order they were found."""
+        return tuple(finding.code for finding in self.findings)
+
+    @property
+    def message(self) -> str:
+        """One or more sentences for people, in the active language."""
+        from quizzes.importers.messages import describe_findings
+
+        return describe_findings(self.findings)
+
+    @property
+    def parsed(self) -> dict[str, Any]:
+        """The parsed question and, where they apply, the rows it repeats."""
+        parsed = self.question.as_json() if self.question else {}
+        for name in ("duplicate_of", "near_duplicate_of"):
+            if getattr(self, name) is not None:
+                parsed[name] = getattr(self, name)
+        return parsed
+
+    def as_json(self) -> dict[str, Any]:
+        """One entry of `rows` in the import commands' ``--json``."""
+        return {
+            "row": self.row,
+            "verdict": self.verdict,
+            "codes": list(self.codes),
+            "message": self.message,
+            "parsed": self.parsed,
+        }
+
+    def with_finding(self, finding: Finding, **changes: Any) -> ImportRow:
+        """This row with one finding more, its verdict settled anew."""
+        findings = (*self.findings, finding)
+        return replace(self, findings=findings, verdict=verdict_of(findings), **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Every item of a file with its verdict, and what is to be said about the file as a whole."""
+
+    rows: tuple[ImportRow, ...]
+    notices: tuple[Finding, ...] = ()
+    layout: str = ""
+
+    def count(self, **wanted: str) -> int:
+        """How many rows have these values, e.g. ``count(verdict="error")`` or ``count(outcome="create")``."""
+        return sum(all(getattr(row, name) == value for name, value in wanted.items()) for row in self.rows)
+
+    @property
+    def storable(self) -> bool:
+        """Whether no row is an error: an import is stored whole or not at all."""
+        return not any(row.verdict == "error" for row in self.rows)
+
+
+def verdict_of(findings: tuple[Finding, ...]) -> Verdict:
+    """The gravest of the findings decides."""
+    codes = {finding.code for finding in findings}
+    if codes & ERROR_CODES:
+        return "error"
+    if codes & SKIP_CODES:
+        return "skip"
+    return "warn" if codes & WARN_CODES else "ok"
