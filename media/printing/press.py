@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -27,7 +28,9 @@ _one_at_a_time = Lock()
 
 
 def render(form: str, facts: Mapping[str, Any], *, version: int | None = None) -> bytes:
-    """Print `facts` (see facts.py) on `form` (certificate, training-record, poster), in its newest version or `version`.
+    """Print `facts` (see facts.py) on `form` (certificate, training-record, poster): a PDF's bytes.
+
+    `version` is the one stored with the facts; without it the newest is taken.
 
     Raises PressError (see errors.py); then nothing was printed.
     """
@@ -69,7 +72,7 @@ def _page(form: Form, facts: Mapping[str, Any]) -> str:
 
 @cache
 def _engine() -> Engine:
-    return Engine(dirs=[TEMPLATES], autoescape=True)
+    return Engine(dirs=[str(TEMPLATES)], autoescape=True)
 
 
 @dataclass
@@ -123,4 +126,7 @@ def _shop() -> _Shop:
 
     fonts, fetcher = FontConfiguration(), AssetFetcher()
     base = CSS(string=font_css(), url_fetcher=fetcher, font_config=fonts)
+    # WeasyPrint keeps copies of the fonts in a temporary directory and drops it when the configuration goes; left to
+    # the interpreter's end that fails. A Finalize also runs at the end of a queue's worker process.
+    Finalize(None, _shop.cache_clear, exitpriority=10)
     return _Shop(fonts=fonts, fetcher=fetcher, base=base)

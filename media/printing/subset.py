@@ -36,13 +36,13 @@ def build_subset(source: Path, target: Path, *, face: str, family: str, style: s
 
     Safe beside another process that builds the same file: written aside, then renamed.
     """
-    font = TTFont(str(source), fontNumber=font_number(source, face), lazy=True)
-    subsetter = subset.Subsetter(_options())
-    subsetter.populate(unicodes=points)
-    subsetter.subset(font)
-    _rename(font, family=family, style=style)
     plain = BytesIO()
-    font.save(plain)
+    with TTFont(str(source), fontNumber=font_number(source, face), lazy=True) as font:
+        subsetter = subset.Subsetter(_options())
+        subsetter.populate(unicodes=points)
+        subsetter.subset(font)
+        _rename(font, family=family, style=style)
+        font.save(plain)
     _write(renumbered(plain.getvalue()), target)
 
 

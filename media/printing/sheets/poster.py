@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .words import em_width, fit, paper_period, qr_data_uri
+from .words import em_width, fit, period_parts, qr_data_uri
 
 STEPS = ["扫码", "答题", "领证"]
 # Ems of the longest line: larger type for shorter lines, the sheet's full width in each case.
@@ -24,18 +24,23 @@ def theme_lines(theme: str) -> tuple[list[str], str]:
 def context_v1(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts with the theme in lines, the dates in words and the QR."""
     lines, marked = theme_lines(facts["theme"])
-    longest = max([*lines, ""], key=em_width)
     return {
         **facts,
         "lines": lines,
         "marked": marked,
-        "line_class": fit(longest, steps=LINE_STEPS_V1, field="theme"),
+        "line_class": fit(_measure(lines), steps=LINE_STEPS_V1, field="theme"),
         "marked_class": fit(marked, steps=MARKED_STEPS_V1, field="theme"),
-        "period": paper_period(facts["starts_on"], facts["ends_on"]),
+        "period": period_parts(facts["starts_on"], facts["ends_on"]),
         "qr": qr_data_uri(facts["url"]),
         "steps": (facts.get("steps") or STEPS)[:3],
         "hotline": facts.get("hotline") or "",
     }
+
+
+def _measure(lines: list[str]) -> str:
+    """The longest line, or as long a text as gives type small enough for three or four lines."""
+    by_number = {3: "　" * 8, 4: "　" * 10}.get(len(lines), "")
+    return max([*lines, by_number], key=em_width) if len(lines) < 5 else "　" * 99
 
 
 def title(facts: Mapping[str, Any]) -> str:

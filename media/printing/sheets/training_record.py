@@ -14,7 +14,9 @@ def context_v1(facts: Mapping[str, Any]) -> dict[str, Any]:
         **facts,
         "title": facts.get("title") or "年度安全生产教育培训档案",
         "printed": paper_moment(facts["printed_at"]),
-        "people": [_person(number, person) for number, person in enumerate(facts["people"], start=1)],
+        "people": [
+            _person(number, person, year=facts["year"]) for number, person in enumerate(facts["people"], start=1)
+        ],
     }
 
 
@@ -28,7 +30,12 @@ def created(facts: Mapping[str, Any]) -> str:
     return str(facts["printed_at"])[:10]
 
 
-def _person(number: int, person: Mapping[str, Any]) -> dict[str, Any]:
-    trainings = [{**line, "day": paper_date(line["held_on"])} for line in person["trainings"]]
+def _person(number: int, person: Mapping[str, Any], *, year: int) -> dict[str, Any]:
+    # The year stands in the head of every page; in a narrow column only another year is written out.
+    trainings = [{**line, "day": _day(line["held_on"], year=year)} for line in person["trainings"]]
     is_short = float(person["hours_short"] or 0) > 0
     return {**person, "number": number, "trainings": trainings, "is_short": is_short}
+
+
+def _day(held_on: str, *, year: int) -> str:
+    return paper_date(held_on).removeprefix(f"{year}年")
