@@ -19,6 +19,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     tests/plumbing/test_appendonly.py puts the triggers back and tests them.
     """
     from django.db import connection
+
     from plumbing.appendonly import drop_triggers
 
     tables = ("plumbing_auditentry", "quizzes_edition", "quizzes_answerevent", "learning_hoursentry")

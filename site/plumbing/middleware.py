@@ -17,15 +17,10 @@ from plumbing.doors import Passage, door_of
 
 Responder = Callable[[HttpRequest], HttpResponse]
 
-# Views of libraries that bring their own checks: the admin asks for its own permission on each view, pages and
-# documents for their view restrictions. tests/doors lists what they hold.
-GUARDED_BY_LIBRARY = (
-    "wagtail.",
-    "whitenoise.",
-    "django.views.static",
-    "django.contrib.staticfiles",
-    "django.views.i18n",
-)
+# Views of libraries that bring their own checks: the admin wraps each of its addresses in `require_admin_access` and asks
+# for the view's own permission; page and document serving ask for view restrictions. tests/doors lists what they hold.
+GUARDED_MODULES = ("wagtail.", "whitenoise.", "django.contrib.staticfiles", "django.views.i18n")
+GUARDED_EXACTLY = ("django.views.generic.base",)
 
 
 class DoorMiddleware:
@@ -54,9 +49,12 @@ class DoorMiddleware:
 
 
 def is_library_view(view: Callable[..., Any]) -> bool:
-    """Whether `view` is a library's own, with the library's own permission checks."""
-    holder = getattr(view, "view_class", view)
-    return any(getattr(holder, "__module__", "").startswith(prefix) for prefix in GUARDED_BY_LIBRARY)
+    """Whether `view` is a library's own, or a class built on one, with the library's own permission checks."""
+    holder: Any = getattr(view, "view_class", view)
+    lineage = holder.__mro__ if isinstance(holder, type) else (holder,)
+    if any(getattr(kind, "__module__", "").startswith(GUARDED_MODULES) for kind in lineage):
+        return True
+    return getattr(holder, "__module__", "") in GUARDED_EXACTLY
 
 
 class ContentPolicyMiddleware(CSPMiddleware):

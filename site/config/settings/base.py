@@ -178,8 +178,8 @@ Q_CLUSTER = {
     "workers": env.int("ANPEI_JOB_WORKERS", default=1),
     "recycle": 500,
     "max_rss": 600_000,
-    "timeout": 900,
-    "retry": 1200,
+    "timeout": 600,
+    "retry": 660,
     "max_attempts": 3,
     "ack_failures": False,
     "catch_up": False,
@@ -200,6 +200,9 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "txt", "zip", "jpg", "p
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
+# One door for passwords: the admin's own sign-in page is ours too (docs/decisions/0006-sign-in.md).
+WAGTAILADMIN_LOGIN_URL = "portal:staff_sign_in"
+WAGTAIL_FRONTEND_LOGIN_URL = "portal:sign_in"
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
@@ -221,6 +224,8 @@ ANPEI_FONT_DIR = VAR / "fonts"
 ANPEI_FANGSONG_FONT = env.str("ANPEI_FANGSONG_FONT", default="")
 ANPEI_PRINT_DIR = VAR / "prints"
 ANPEI_UPLOAD_DIR = VAR / "incoming"
+# Codes an hour to one network address: a factory, a hall or a mobile gateway is one address.
+ANPEI_CODES_PER_ADDRESS = env.int("ANPEI_CODES_PER_ADDRESS", default=1200)
 ANPEI_CODE_GATEWAY = env.str("ANPEI_CODE_GATEWAY", default="accounts.gateways.ConsoleGateway")
 
 LOGGING = {

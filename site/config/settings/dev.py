@@ -15,3 +15,5 @@ ALLOWED_HOSTS = env.list("ANPEI_ALLOWED_HOSTS", default=["127.0.0.1", "localhost
 CSRF_TRUSTED_ORIGINS = env.list("ANPEI_TRUSTED_ORIGINS", default=[])
 ANPEI_DEMO = env.bool("ANPEI_DEMO", default=True)
 ANPEI_COUNT_QUERIES = env.bool("ANPEI_COUNT_QUERIES", default=True)
+# The bench is one address.
+ANPEI_CODES_PER_ADDRESS = env.int("ANPEI_CODES_PER_ADDRESS", default=100_000)

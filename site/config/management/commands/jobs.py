@@ -1,0 +1,69 @@
+"""The job worker with its watchdog.
+
+django-q2 stops silently for good when an idle worker is killed, or when the database was away at its start. So a
+heartbeat task goes through the queue; when it does not come back in time, the cluster is ended and started again.
+Long tasks call `plumbing.queue.beat()` as they report progress.
+"""
+
+from __future__ import annotations
+
+import logging
+from argparse import ArgumentParser
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from config.supervision import Child, StopSignal, manage_command
+from plumbing import queue
+
+log = logging.getLogger("anpei.jobs")
+
+
+class Command(BaseCommand):
+    help = "Runs the job worker and restarts it when it stalls."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=float, default=30.0, help="seconds between heartbeats")
+        parser.add_argument("--patience", type=float, default=180.0, help="seconds a heartbeat may take")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        stop = StopSignal()
+        watch = Watch(patience=timedelta(seconds=options["patience"]))
+        watch.child.start()
+        while not stop.wait(options["every"]):
+            watch.look()
+        watch.child.stop()
+
+
+class Watch:
+    """Asks for heartbeats and restarts the cluster when one is overdue or its leader is gone."""
+
+    def __init__(self, *, patience: timedelta) -> None:
+        self.patience = patience
+        self.child = Child("jobs", manage_command("qcluster"))
+        self.asked_at: datetime | None = None
+
+    def look(self) -> None:
+        """One round. A database that is away is no reason to stop watching."""
+        close_old_connections()
+        try:
+            overdue = self._overdue()
+        except DatabaseError:
+            log.warning("the database does not answer; looking again")
+            return
+        if overdue or not self.child.is_alive():
+            log.error("the job worker has stalled; restarting it")
+            self.child.kill()
+            self.child.start()
+            self.asked_at = None
+
+    def _overdue(self) -> bool:
+        now = timezone.now()
+        if self.asked_at is None or ((beat := queue.last_beat()) is not None and beat >= self.asked_at):
+            self.asked_at = now
+            queue.enqueue("plumbing.queue.beat")
+            return False
+        return queue.is_stalled(now=now, asked_at=self.asked_at, patience=self.patience)

@@ -1,0 +1,82 @@
+"""Web server and job worker together: what `./run` starts. On a real site, systemd runs the two apart."""
+
+from __future__ import annotations
+
+import sys
+import time
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from config.demo_roles import sign_in_lines
+from config.supervision import Child, StopSignal, manage_command
+
+
+class Command(BaseCommand):
+    help = "Starts the web server and the job worker, and keeps them running."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--show-demo", action="store_true", help="print the demo's sign-ins")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        stop = StopSignal()
+        children = [web_server(options["host"], options["port"]), Child("jobs", manage_command("jobs"))]
+        for child in children:
+            child.start()
+        try:
+            address = f"http://{options['host']}:{options['port']}"
+            wait_until_up(address, children[0], stop)
+            self.stdout.write(f"\n安培 Anpei: {address}/\n")
+            if options["show_demo"]:
+                self.stdout.write("\n".join(sign_in_lines(address)) + "\n")
+            self.stdout.flush()
+            keep_running(children, stop)
+        finally:
+            for child in children:
+                child.stop()
+
+
+def web_server(host: str, port: int) -> Child:
+    """granian, WSGI, 2 workers × 2 blocking threads: more threads only lengthen the tail (docs/decisions/0002)."""
+    words = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    size = [
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "2",
+        "--backlog",
+        "2048",
+        "--no-access-log",
+        "--log-level",
+        "warning",
+    ]
+    return Child("web", [sys.executable, *words, *size, "--respawn-failed-workers", "config.wsgi:application"])
+
+
+def wait_until_up(address: str, web: Child, stop: StopSignal) -> None:
+    """Until the health page answers. Raises CommandError when the server ends first (port taken, say)."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not stop.asked:
+        if not web.is_alive():
+            raise CommandError(f"the web server did not start at {address}; is the port taken?")
+        try:
+            with urllib.request.urlopen(f"{address}/health/", timeout=2):  # noqa: S310
+                return
+        except (urllib.error.URLError, OSError):
+            stop.wait(0.2)
+
+
+def keep_running(children: list[Child], stop: StopSignal) -> None:
+    """Starts a child again when it has died; waits longer each time."""
+    while not stop.wait(1.0):
+        for child in children:
+            if not child.is_alive():
+                stop.wait(min(2.0**child.starts, 30.0))
+                if not stop.asked:
+                    child.start()

@@ -1,0 +1,76 @@
+"""The queue: patient polling, the heartbeat, Wagtail's tasks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from orgs.models import Area
+from plumbing import queue
+from plumbing.models import Heartbeat
+
+
+@pytest.fixture
+def real_queue(settings, monkeypatch):
+    """Tasks wait in the table instead of running at once."""
+    from django_q.conf import Conf
+
+    monkeypatch.setattr(Conf, "SYNC", False)
+
+
+@pytest.mark.django_db
+def test_idle_polls_every_two_seconds_and_busy_five_times_a_second(real_queue, monkeypatch) -> None:
+    naps: list[float] = []
+    monkeypatch.setattr(queue.time, "sleep", naps.append)
+    broker = queue.PatientBroker(list_key="anpei")
+    assert broker.dequeue() is None
+    queue.enqueue("plumbing.queue.beat")
+    taken = broker.dequeue()
+    assert len(taken) == 1
+    assert broker.dequeue() is None
+    assert naps == [2.0, 0.2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rolled_back_request_enqueues_nothing(real_queue) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        queue.enqueue("plumbing.queue.beat")
+        raise RuntimeError
+    assert OrmQ.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_stalled_only_when_a_heartbeat_is_overdue() -> None:
+    now = timezone.now()
+    patience = timedelta(seconds=180)
+    asked = now - timedelta(seconds=200)
+    assert queue.is_stalled(now=now, asked_at=asked, patience=patience)
+    assert not queue.is_stalled(now=now, asked_at=now, patience=patience)
+    Heartbeat.objects.create(name=queue.HEARTBEAT, at=now - timedelta(seconds=100))
+    assert not queue.is_stalled(now=now, asked_at=asked, patience=patience)
+
+
+@pytest.mark.django_db
+def test_idle_queries_a_minute(real_queue, monkeypatch, django_assert_max_num_queries) -> None:
+    """≤ 50 a minute: 30 polls and two heartbeats."""
+    monkeypatch.setattr(queue.time, "sleep", lambda seconds: None)
+    broker = queue.PatientBroker(list_key="anpei")
+    with django_assert_max_num_queries(30):
+        for _ in range(30):
+            broker.dequeue()
+
+
+@pytest.mark.django_db
+def test_a_library_task_runs_through_our_queue() -> None:
+    from django_tasks import task_backends
+
+    from plumbing.tasks_backend import QueueBackend, run_task
+
+    assert isinstance(task_backends["default"], QueueBackend)
+    assert not task_backends["default"].supports_priority
+    area = Area.objects.create(code="990101", name="青禾镇", level="town")
+    run_task("wagtail.tasks.update_reference_index_task", ["orgs", "area", str(area.pk)], {})
