@@ -16,7 +16,9 @@ _NOISE = re.compile(r"[\s\u200b\u200e\u200f\u202a-\u202e\ufeff'’‘`\-]+")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _CITIZEN = re.compile(r"\d{17}[\dX]")
 _OLD_CITIZEN = re.compile(r"\d{15}")
-_OTHER_DOCUMENT = re.compile(r"(?=.*\d)[A-Z0-9()]{6,20}")
+# Passports and permits, old permanent residence (3 letters, 12 digits), travel permits of 8 digits. No wider: a slip
+# such as O for 0 in a citizen's number must not pass as another document.
+_OTHER_DOCUMENT = re.compile(r"[A-Z]{1,3}\d{6,12}(?:\([\dA]\))?|\d{8}")
 _EARLIEST_BIRTH_YEAR = 1900
 
 
@@ -55,7 +57,7 @@ def parse_id_number(text: str, *, is_number: bool = False) -> IdNumber:
         return _citizen(folded, spaces)
     if _OLD_CITIZEN.fullmatch(folded):
         return _old_citizen(folded, spaces)
-    if _OTHER_DOCUMENT.fullmatch(folded) and not folded[:-1].isdigit():
+    if _OTHER_DOCUMENT.fullmatch(folded):
         return IdNumber(folded, (*spaces, "id-number-other-document"))
     return IdNumber("", ("id-number-length",))
 

@@ -18,7 +18,9 @@ _SUFFIXES = ("股份有限公司", "有限责任公司", "有限公司", "公司
 _NOT_A_SUFFIX = ("分公司", "总公司", "子公司")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十\d]+)(?=[厂店部队村站矿组分小中幼])")
 # Names that differ in one of these are different enterprises on purpose: 红星一厂 and 红星二厂, 东村小学 and 西村小学.
-_TELLING = frozenset("0123456789一二三四五六七八九十百甲乙丙丁东西南北中上下前后左右大小新老abcdefghijklmnopqrstuvwxyz")
+_TELLING = frozenset(
+    "0123456789一二三四五六七八九十百甲乙丙丁东西南北中上下前后左右大小新老分总子abcdefghijklmnopqrstuvwxyz"
+)
 _SHORTEST_FOR_EDITS = 5
 
 Likeness = Literal["same", "suffix", "edit"]

@@ -70,7 +70,7 @@ class EnterpriseDesk:
         name = self._choices.get(written, written)
         if stored := self._stored.find_enterprise(name):
             return Resolved(stored.name, stored.key)
-        new = ("enterprise-unknown",) if self._stored.enterprises else ("enterprise-new",)
+        new: tuple[str, ...] = ("enterprise-unknown",) if self._stored.enterprises else ("enterprise-new",)
         if name in self._new:
             return Resolved(name, None, new)
         if _ODD.search(name):

@@ -24,8 +24,8 @@ HEADER_WORDS: dict[str, str] = {
     "sex": "性别",
     "birth_date": "出生日期 出生年月 出生年月日 生日 出生时间",
     "id_number": (
-        "身份证号 身份证 身份证号码 公民身份号码 公民身份证号码 居民身份证号 居民身份证号码 证件号码 证件号 身份证件号码 "
-        "身份号码 身份证件号"
+        "身份证号 身份证 身份证号码 公民身份号码 公民身份证号码 居民身份证号 居民身份证号码 证件号码 证件号 "
+        "身份证件号码 身份号码 身份证件号"
     ),
     "phone": "手机号 手机 手机号码 联系电话 电话 电话号码 联系方式 移动电话 联系手机 本人电话 本人手机号",
     "staff_number": "工号 员工编号 人员编号 职工编号 员工号 职工号 工作证号 员工工号",
@@ -50,6 +50,9 @@ _TITLE_ENTERPRISE = re.compile(
     r"(?:单位名称|企业名称|用人单位|填报单位|公司名称)(?:[(（]盖?公?章?[)）])?\s*[:：]"
     r"\s*(\S[^:：]*?)\s*(?:\s{2,}\S+[:：].*)?$"
 )
+
+
+_OF_NO_ACCOUNT = frozenset({"序号", "备注", "编号"})
 
 
 def _fold(text: str) -> str:
@@ -109,7 +112,7 @@ def _layout_of(table: Table, index: int) -> Layout:
         text = re.sub(r"\s+", "", cell.text)
         if field and field not in columns:
             columns[field], headers[field] = column, text
-        elif text:
+        elif text and text not in _OF_NO_ACCOUNT:
             ignored.append(text)
     return Layout(index, columns, headers, tuple(ignored), _title_enterprise(table.rows[:index]))
 

@@ -32,8 +32,9 @@ def plan_existing(fields: PersonFields, person: StoredPerson, enterprise_key: in
 def missing_people(
     rows: Iterable[ImportRow], people: Iterable[StoredPerson], enterprise_key: int
 ) -> list[StoredPerson]:
-    """Who has a current post at the enterprise but stands in no storable row: leavers, when the roster is a full one."""
-    present = {row.plan.person_key for row in rows if row.is_storable and row.plan.person_key is not None}
+    """Who has a current post at the enterprise but is in no storable row of it: leavers, when the roster is full."""
+    plans = [row.plan for row in rows if row.is_storable]
+    present = {plan.person_key for plan in plans if plan.enterprise_key == enterprise_key}
     return [person for person in people if person.key not in present and post_at(person, enterprise_key)]
 
 

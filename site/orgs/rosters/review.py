@@ -97,22 +97,19 @@ class _Reviewer:
     def _find_seen(self, line: Line, enterprise: str) -> _Seen | None:
         """The same person in a row above; a staff number of somebody else above is an error."""
         fields = line.fields
-        if fields.id_number and (seen := self._by_id.get(fields.id_number)):
-            return seen
+        seen = self._by_id.get(fields.id_number) if fields.id_number else None
         holder = self._by_staff.get((enterprise, fields.staff_number)) if fields.staff_number else None
-        if holder is not None:
-            if _may_be_same(fields, holder.fields):
+        if holder is not None and holder is not seen:
+            if seen is None and _may_be_same(fields, holder.fields):
                 return holder
             line.add("staff-number-taken", other_row=holder.posts[enterprise][0], holder=holder.fields.name)
             return None
-        contact = self._by_contact.get((enterprise, fields.name, fields.phone)) if fields.phone else None
-        if (
-            contact is not None
-            and _may_be_same(fields, contact.fields)
-            and not _other_staff(contact, enterprise, fields)
-        ):
-            return contact
-        return None
+        if seen is not None or not fields.phone:
+            return seen
+        contact = self._by_contact.get((enterprise, fields.name, fields.phone))
+        if contact is None or not _may_be_same(fields, contact.fields) or _other_staff(contact, enterprise, fields):
+            return None
+        return contact
 
     def _find_stored(self, line: Line, enterprise: Resolved, seen: _Seen | None) -> StoredPerson | None:
         """The same person in the store; a staff number that somebody else has there is an error."""
@@ -172,7 +169,7 @@ class _Reviewer:
         if "same-id-other-name" in line.codes:
             line.facts["other_row"] = row
             return _entry(line, Plan("none", enterprise.key, person_row=seen.row), other_row=row)
-        differing = tuple(name for name in _COMPARED if getattr(fields, name) != getattr(standing, name))
+        differing = _differing(fields, standing)
         if differing:
             line.add("duplicate-conflict", other_row=row, differing_fields=differing)
             return _entry(line, Plan("none"), other_row=row)
@@ -206,6 +203,14 @@ def _may_be_same(fields: PersonFields, other: PersonFields) -> bool:
     if fields.id_number and other.id_number and fields.id_number != other.id_number:
         return False
     return same_name(fields.name, other.name)
+
+
+def _differing(fields: PersonFields, standing: PersonFields) -> tuple[str, ...]:
+    """What the later row states otherwise than the row that stands; its blanks state nothing."""
+    return tuple(
+        name for name in _COMPARED
+        if getattr(fields, name) not in ("", None) and getattr(fields, name) != getattr(standing, name)
+    )  # fmt: skip
 
 
 def _other_staff(seen: _Seen, enterprise: str, fields: PersonFields) -> bool:

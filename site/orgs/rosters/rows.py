@@ -15,8 +15,9 @@ from orgs.logic.posts import parse_employment_form, parse_post
 from orgs.rosters.codes import SEVERITY
 from orgs.rosters.fields import MAX_LENGTHS, PersonFields
 from orgs.rosters.headers import Layout, find_layout, is_header_row
-from plumbing.tabular import BLANK, Cell, Row, Table, is_formula_like
+from plumbing.tabular import Cell, Row, Table, is_formula_like
 
+_BLANK = Cell("", "blank")
 WORKING_AGE, FULL_AGE = 16, 18  # Labour Law Art. 15 and 58
 
 _NOTHING = frozenset(["无", "/", "\\", "-", "--", "—", "——", "暂无", "没有", "n/a", "na", "null", "none", "空"])
@@ -72,11 +73,11 @@ def parse_row(row: Row, layout: Layout, *, today: date) -> Line:
     if skipped := _skip_code(row, layout):
         line.add(skipped)
         return line
-    cells = {name: row.cells[at] if at < len(row.cells) else BLANK for name, at in layout.columns.items()}
+    cells = {name: row.cells[at] if at < len(row.cells) else _BLANK for name, at in layout.columns.items()}
     formulas = _check_formulas(cells, layout, line)
     texts = {name: "" if name in formulas else _text(name, cell) for name, cell in cells.items()}
     _check_lengths(texts, layout, line)
-    number = _read_id_number(cells.get("id_number", BLANK), formulas, line)
+    number = _read_id_number(cells.get("id_number", _BLANK), formulas, line)
     values: dict[str, Any] = {name: texts.get(name, "") for name in MAX_LENGTHS}
     values |= _read_person(texts, formulas, line) | _read_birth_and_sex(texts, number, line)
     values |= _read_work(texts, formulas, today, line)
@@ -114,7 +115,8 @@ def _check_formulas(cells: dict[str, Cell], layout: Layout, line: Line) -> froze
         line.add("formula-value")
     refused = found - computed
     if refused:
-        line.add("formula", columns="、".join(layout.headers[name] for name in cells if name in refused))
+        columns = "、".join(layout.headers[name] for name in cells if name in refused)
+        line.add("formula", columns=columns, formula_fields=frozenset(refused))
     return frozenset(refused)
 
 
