@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import polib
 import pytest
-from django.core.management import call_command
+
+from config.management.commands.compile_locale import locale_files
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_translations() -> None:
-    """Pages are Chinese in tests too."""
-    call_command("compile_locale")
+def pytest_configure() -> None:
+    """Pages are Chinese in tests too: catalogues are compiled before anything reads one."""
+    for source in locale_files(Path(__file__).resolve().parents[1]):
+        target = source.with_suffix(".mo")
+        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
+            polib.pofile(str(source)).save_as_mofile(str(target))
 
 
 @pytest.fixture(scope="session")

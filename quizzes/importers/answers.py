@@ -6,24 +6,25 @@ import re
 import unicodedata
 from typing import Any
 
-from quizzes.importers.clean import count_blanks, fold
+from quizzes.importers.clean import count_blanks, fold, tidy
 from quizzes.importers.types import CHOICE_TYPES, RIGHT, WRONG, Finding, Option
 
 Answer = tuple[tuple[Any, ...], list[Finding]]
 
-# Private-use characters are Word's Wingdings and Symbol ticks and crosses, which reach Excel by copying.
-_RIGHT_WORDS = frozenset(
-    "对 对的 正确 是 是的 真 t true y yes right r 1 √ ✓ ✔ ☑ v 同意 符合 ○ \uf0fc \uf0fe \uf0d6 ü".split()
+# Private-use characters are Word's Wingdings and Symbol ticks and crosses, which reach Excel by copying; ü and û are
+# the same ticks and crosses after the font was lost.
+_RIGHT = "对 对的 正确 是 是的 真 t true y yes right r 1 √ ✓ ✔ ☑ v 同意 符合 ○ \uf0fc \uf0fe \uf0d6 ü"
+_WRONG = "错 错的 错误 不正确 不对 否 不是 假 f false n no wrong w 0 × ✗ ✘ ✕ ✖ ╳ ☒ x 不同意 不符合 \uf0fb \uf0fd û"
+_RIGHT_WORDS, _WRONG_WORDS = frozenset(_RIGHT.split()), frozenset(_WRONG.split())
+_PREFIX = re.compile(
+    r"^(?:【(?:正确|参考|标准)?答案】|(?:正确|参考|标准)?答案(?:是|为)?\s*[:：]|(?:应)?选(?=[A-Za-zＡ-Ｚ]))\s*"
 )
-_WRONG_WORDS = frozenset(
-    "错 错的 错误 不正确 不对 否 不是 假 f false n no wrong w 0 × ✗ ✘ ╳ ╲╱ ☒ x 不同意 不符合 ✕ ✖ \uf0fb \uf0fd û".split()
-)
-_PREFIX = re.compile(r"^(?:【(?:正确|参考|标准)?答案】|(?:正确|参考|标准)?答案(?:是|为)?\s*[:：]|(?:应)?选(?=[A-Za-zＡ-Ｚ]))\s*")
 _EMPTY = re.compile(r"[\s()（）\[\]【】{}<>《》_＿\-—/\\.。,，、]*")
 _SEPARATORS = re.compile(r"[\s,;|、/\\.。+&=#\-_*()\[\]【】'\"“”]+|和|与|及")
 _RANGE = re.compile(r"([A-Z])(?:~|至|到|—+|–)([A-Z])")
 _DASHED_PAIR = re.compile(r"\(?([A-Z])\s*-\s*([A-Z])\)?")
 _LETTER_AND_TEXT = re.compile(r"[(（]?([A-Za-zＡ-Ｚ])[)）]?[.．、:：)）\s]\s*(\S.*)", re.DOTALL)
+_LAST_LIKELY_LETTER = "L"  # ABE is an answer out of range, YES is none
 _PARTS = re.compile(r"[,，;；|｜、\n]+")
 _BLANK_SEPARATOR = re.compile(r"\||｜|={3,}|#{3,}")
 _ALTERNATIVE_SEPARATOR = re.compile(r"[;；]")
@@ -31,7 +32,7 @@ _ALTERNATIVE_SEPARATOR = re.compile(r"[;；]")
 
 def bare_answer(text: str) -> str:
     """The answer without a prefix such as 答案：; empty brackets and dashes are no answer at all."""
-    bare = _PREFIX.sub("", text.strip()).strip()
+    bare = _PREFIX.sub("", tidy(text)).strip()
     return "" if _EMPTY.fullmatch(bare) else bare
 
 
@@ -45,7 +46,7 @@ def judgement(text: str) -> str | None:
 
 def letters_in(text: str) -> str | None:
     """The option letters in `text`, separators and width ignored, in the order written; None if it holds more."""
-    folded = unicodedata.normalize("NFKC", text).upper()
+    folded = unicodedata.normalize("NFKC", tidy(text)).upper()
     folded = _RANGE.sub(_letters_between, folded)
     bare = _SEPARATORS.sub("", folded)
     if not bare or not bare.isascii() or not bare.isalpha():
@@ -70,7 +71,7 @@ def read_choice(text: str, *, options: tuple[Option, ...], kind: str) -> Answer:
     by_text = _letters_by_text(text, options)
     if by_text:
         return _as_choice(by_text, kind), [Finding("answer-by-text", {"letters": by_text})]
-    if letters and len(letters) <= 26 and not (len(letters) > 1 and text.isalpha() and text != text.upper()):
+    if letters and (len(letters) == 1 or max(letters) <= _LAST_LIKELY_LETTER):
         return (), [Finding("answer-out-of-range", {"answer": letters, "letters": "".join(sorted(known))})]
     return (), [Finding("answer-unreadable", {"answer": text[:50]})]
 

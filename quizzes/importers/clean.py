@@ -6,19 +6,28 @@ import functools
 import re
 import unicodedata
 
-_GLOSS = re.compile(r"([\u3400-\u9fff\U00020000-\U0003ffff]+)\s?[(（]([A-Za-zÀ-ɏḀ-ỿ'’·\s\u0300-\u030c]{1,40}[1-5]?)[)）]")
+_GLOSS = re.compile(
+    r"([\u3400-\u9fff\U00020000-\U0003ffff]+)\s?[(（\[【]([A-Za-zÀ-ɏḀ-ỿ'’·\s\u0300-\u030c]{1,40}[1-5]?)[)）\]】]"
+)
 _SYLLABLES = re.compile(r"[\s'’·]+")
 # Toneless and lower case, these may be symbols of elements or units as well as readings: 帕(pa), 钠(na), 锂(li).
-_SYMBOLS = frozenset("ba ca ce cu fe ga ge he la li lu mo na ni pa re se si ta ti mu ha".split())
-_BLANKS = re.compile(r"[_＿]{2,}|[(（\[【]\s*[)）\]】]")
+_SYMBOL_LIST = "ba ca ce cu fe ga ge ha he la li lu mo mu na ni pa re se si ta ti"
+_SYMBOLS = frozenset(_SYMBOL_LIST.split())
+_BLANKS = re.compile(r"[(（\[【][\s_＿]*[)）\]】]|[_＿]{2,}")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
-BLANK_TOKEN = "\u2423"
+BLANK_MARK = "\u2423"
 
 
 def fold(text: str) -> str:
     """Width and case folded, white space removed: for comparing and parsing, never for keeping."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
-    return "".join(folded.split())
+    return _INVISIBLE.sub("", "".join(folded.split()))
+
+
+def tidy(text: str) -> str:
+    """`text` as it is kept: characters that nobody sees and carriage returns gone, nothing else changed."""
+    return _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def count_blanks(stem: str) -> int:
@@ -28,7 +37,7 @@ def count_blanks(stem: str) -> int:
 
 def normalise_stem(stem: str) -> str:
     """The stem for comparison: blanks of every kind one token, width, case, white space and end marks gone."""
-    return fold(_BLANKS.sub(BLANK_TOKEN, stem)).rstrip(".。?？!:;,，")
+    return fold(_BLANKS.sub(BLANK_MARK, stem)).rstrip(f".。?!:;,{BLANK_MARK}")
 
 
 def strip_glosses(text: str) -> str:
@@ -36,8 +45,6 @@ def strip_glosses(text: str) -> str:
 
     一氧化碳(co), 噪声85(db) and 选项(a) stay: they are not readings, or a single letter without a tone.
     """
-    if "(" not in text and "（" not in text:
-        return text
     return _GLOSS.sub(_strip_gloss, text)
 
 

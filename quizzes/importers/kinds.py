@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from quizzes.importers.answers import bare_answer, judgement, letters_in
-from quizzes.importers.clean import count_blanks, fold
+from quizzes.importers.clean import count_blanks, fold, to_simplified
 from quizzes.importers.types import Option
 
 _NAMES: dict[str, str] = {
@@ -25,7 +27,9 @@ NEEDS_EDITOR = frozenset({"match", "hotspot", "case"})  # one row cannot say wha
 
 def kind_named(text: str) -> str | None:
     """The type that `text` names (题 at the end may be missing); ``choice`` for a bare 选择题; None if unknown."""
-    word = fold(text).strip("[]()【】一二三四五六七八九十、.")
+    word = re.sub(r"(?<=.)\([^()]*\)", "", fold(to_simplified(text))).strip(
+        "[]()【】一二三四五六七八九十0123456789、.:"
+    )
     return _KINDS.get(word) or _KINDS.get(word.removesuffix("题")) or _KINDS.get(word.removesuffix("型"))
 
 

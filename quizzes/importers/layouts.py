@@ -8,21 +8,19 @@ from dataclasses import dataclass
 
 from kernel.errors import UnreadableFile
 from plumbing.tabular import Cell, Row, Table
-from quizzes.importers.columns import Header, find_header, repeats_header
-from quizzes.importers.types import Finding, RawQuestion
+from quizzes.importers.columns import Header, cell_at, find_header, is_blank, repeats_header
+from quizzes.importers.option_rows import read_option_rows
+from quizzes.importers.types import Finding, Item, RawQuestion
 
-_BLANK = Cell("", "blank")
 _LETTERED = re.compile(r"(?:^|[\s,，;；|])[（(]?([A-Za-zＡ-Ｚ])[）)]?[.．、:：)）]\s*")
-
-Item = RawQuestion | tuple[int, str]  # a question, or a row number and the code why it is none
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`read` yields the items of the table, or None when the table is not laid out in this way."""
+    """`read` yields the items of the table with the header found, or None when the table is laid out otherwise."""
 
     name: str
-    read: Callable[[Table], tuple[Iterator[Item], tuple[Finding, ...]] | None]
+    read: Callable[[Table], tuple[Iterator[Item], Header] | None]
 
 
 def read_items(table: Table) -> tuple[str, Iterator[Item], tuple[Finding, ...]]:
@@ -30,34 +28,40 @@ def read_items(table: Table) -> tuple[str, Iterator[Item], tuple[Finding, ...]]:
     for layout in LAYOUTS:
         found = layout.read(table)
         if found is not None:
-            return (layout.name, *found)
+            items, header = found
+            return layout.name, items, notices_of(table, header)
     raise UnreadableFile("columns-not-recognised")
 
 
-def read_columns(table: Table) -> tuple[Iterator[Item], tuple[Finding, ...]] | None:
+def notices_of(table: Table, header: Header) -> tuple[Finding, ...]:
+    """What is to be said about the file as a whole: columns met twice or hidden, sheets that were not read."""
+    notices = [Finding("column-repeated", {"column": name}) for name in header.repeated]
+    hidden = header.columns & table.hidden_columns
+    rows = [row for row in table.rows if row.number > header.row]
+    if any(cell_at(row, column).kind != "blank" for row in rows for column in hidden):
+        notices.append(Finding("hidden-column", {"count": len(hidden)}))
+    if table.other_sheets:
+        notices.append(Finding("other-sheets", {"sheets": "、".join(table.other_sheets)}))
+    return tuple(notices)
+
+
+def read_columns(table: Table) -> tuple[Iterator[Item], Header] | None:
     """One question a row under a header of known names (plain Chinese, 考试宝 and their kin)."""
     header = find_header(table)
     if header is None:
         return None
     rows = (row for row in table.rows if row.number > header.row)
-    return (_read_row(row, header) for row in rows), _notices(table, header)
-
-
-def _notices(table: Table, header: Header) -> tuple[Finding, ...]:
-    notices = [Finding("column-repeated", {"column": name}) for name in header.repeated]
-    hidden = header.columns & table.hidden_columns
-    if any(_cell(row, column).kind != "blank" for row in table.rows if row.number > header.row for column in hidden):
-        notices.append(Finding("hidden-column", {"count": len(hidden)}))
-    return tuple(notices)
+    return (_read_row(row, header) for row in rows), header
 
 
 def _read_row(row: Row, header: Header) -> Item:
-    cells = {name: _cell(row, column) for name, column in header.fields.items()}
-    options = {letter: _cell(row, column) for letter, column in header.options.items()}
-    if all(cell.kind == "blank" and not cell.formula for cell in (*cells.values(), *options.values())):
+    if is_blank(row, header):
         return (row.number, "blank-row")
     if repeats_header(row, header):
         return (row.number, "header-row")
+    named = {name: column for name, column in header.fields.items() if name not in {"number", "correct"}}
+    cells = {name: cell_at(row, column) for name, column in named.items()}
+    options = {letter: cell_at(row, column) for letter, column in header.options.items()}
     if not options and "options" in cells:
         options = split_options(cells["options"])
     return RawQuestion(row.number, cells, options)
@@ -75,8 +79,4 @@ def split_options(cell: Cell) -> dict[str, Cell]:
     return {letter: Cell(text, "text" if text else "blank") for letter, text in zip(letters, texts, strict=False)}
 
 
-def _cell(row: Row, column: int) -> Cell:
-    return row.cells[column] if column < len(row.cells) else _BLANK
-
-
-LAYOUTS: tuple[Layout, ...] = (Layout("columns", read_columns),)
+LAYOUTS: tuple[Layout, ...] = (Layout("columns", read_columns), Layout("option-rows", read_option_rows))

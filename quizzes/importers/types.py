@@ -23,6 +23,7 @@ ERROR_CODES = frozenset(
         "answer-out-of-range",
         "answer-unreadable",
         "bad-points",
+        "basis-too-long",
         "blank-count-mismatch",
         "duplicate-conflicting-key",
         "duplicate-options",
@@ -36,6 +37,8 @@ ERROR_CODES = frozenset(
         "stem-missing",
         "stem-too-long",
         "too-few-options",
+        "too-many-options",
+        "topic-too-long",
         "type-needs-editor",
         "unknown-type",
     }
@@ -58,7 +61,7 @@ WARN_CODES = frozenset(
     }
 )
 SKIP_CODES = frozenset({"blank-row", "header-row"})
-NOTICE_CODES = frozenset({"column-repeated", "hidden-column"})
+NOTICE_CODES = frozenset({"column-repeated", "hidden-column", "other-sheets"})
 ALL_CODES = ERROR_CODES | WARN_CODES | SKIP_CODES | NOTICE_CODES
 
 
@@ -84,6 +87,9 @@ class RawQuestion:
         return cell.text.strip() if cell else ""
 
 
+Item = RawQuestion | tuple[int, str]  # a question, or a row number and the code why it is none
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """`letter` is the one in the file, also when an option before it is empty."""
@@ -96,7 +102,7 @@ class Option:
 class ParsedQuestion:
     """A question as read. `answer`: letters, 对 or 错, reference text; for fill one tuple of alternatives a blank.
 
-    `points` are hundredths of a point, None where the file gives none; `difficulty` is 1 (easy) to 5.
+    `points` are hundredths of a point, None where the file gives none; `difficulty` is 1 (easy) to 3.
     """
 
     type: str
@@ -110,6 +116,10 @@ class ParsedQuestion:
     difficulty: int | None = None
     points: int | None = None
     shuffle: bool = True
+
+    def options_json(self) -> list[dict[str, str]]:
+        """The options as the bank stores them."""
+        return [{"id": option.letter, "text": option.text} for option in self.options]
 
     def as_json(self) -> dict[str, Any]:
         """The `parsed` object of the import commands' ``--json``."""
@@ -215,6 +225,16 @@ class Review:
     def count(self, **wanted: str) -> int:
         """How many rows have these values, e.g. ``count(verdict="error")`` or ``count(outcome="create")``."""
         return sum(all(getattr(row, name) == value for name, value in wanted.items()) for row in self.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        """The whole of the import commands' ``--json``: counts are of what storing the file would do."""
+        return {
+            "rows": [row.as_json() for row in self.rows],
+            "created": self.count(outcome="create"),
+            "updated": self.count(outcome="update"),
+            "skipped": self.count(verdict="skip") + self.count(verdict="warn", outcome="unchanged"),
+            "errors": self.count(verdict="error"),
+        }
 
     @property
     def storable(self) -> bool:

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import time
 import zipfile
+from random import Random
 
 import pytest
 
@@ -62,9 +63,10 @@ def test_formulas_and_formula_like_texts_are_marked() -> None:
         sheet.write_string(0, 3, "@SUM(1)|x!A0")
         sheet.write_string(0, 4, "-5 度")
         sheet.write_string(0, 5, "甲=乙")
+        sheet.write_string(0, 6, "+HYPERLINK(1)")
 
     row = read_table(workbook(fill), "a.xlsx").rows[0]
-    assert [cell.formula for cell in row.cells] == [True, True, True, True, False, False]
+    assert [cell.formula for cell in row.cells] == [True, True, True, True, False, False, True]
 
 
 def test_rows_keep_their_numbers_and_empty_rows_inside() -> None:
@@ -83,7 +85,7 @@ def test_the_first_visible_sheet_with_data_is_read() -> None:
         book.add_worksheet("后").write(0, 0, "不读")
 
     table = read_table(workbook(fill), "a.xlsx")
-    assert (table.name, table.rows[0].cells[0].text) == ("数", "看")
+    assert (table.name, table.rows[0].cells[0].text, table.other_sheets) == ("数", "看", ("后",))
 
 
 def test_hidden_columns_and_columns_merged_downwards() -> None:
@@ -213,3 +215,15 @@ def test_many_rows_are_read_quickly() -> None:
     begin = time.monotonic()
     assert len(read_table(data, "a.xlsx").rows) == 20_000
     assert time.monotonic() - begin < 20
+
+
+def test_a_file_with_wrong_bytes_is_read_or_told_never_a_crash() -> None:
+    random = Random(7)
+    for _ in range(150):
+        data = bytearray(PLAIN)
+        for _ in range(random.randint(1, 6)):
+            data[random.randrange(len(data))] = random.randrange(256)
+        try:
+            read_table(bytes(data), "a.xlsx")
+        except UnreadableFile:
+            continue

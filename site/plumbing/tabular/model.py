@@ -10,8 +10,8 @@ Kind = Literal["blank", "text", "number", "date", "bool"]
 
 MAX_COLUMNS = 256
 
-# A cell that a spreadsheet would run: a leading =, or + - @ before a DDE call such as cmd|' /C calc'!A0.
-_FORMULA_LIKE = re.compile(r"\s*(?:=|[+\-@][^|]*\|.*!)", re.DOTALL)
+# A cell that a spreadsheet would run: a leading =, or + - @ before a function or a DDE call (cmd|' /C calc'!A0).
+_FORMULA_LIKE = re.compile(r"\s*(?:=|[+\-@](?:[A-Za-z.]+\(|[^|]*\|.*!))", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first visible sheet with anything in it. `hidden_columns` are indexes into `Row.cells`, from 0."""
+    """The first visible sheet with anything in it. `hidden_columns` are indexes into `Row.cells`, from 0.
+
+    `other_sheets` names the further visible sheets that hold data and were not read: people must be told.
+    """
 
     name: str
     rows: tuple[Row, ...]
     hidden_columns: frozenset[int]
+    other_sheets: tuple[str, ...] = ()
 
 
 BLANK = Cell("", "blank")

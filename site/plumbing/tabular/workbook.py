@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
@@ -39,21 +40,38 @@ def read_workbook(data: bytes, *, max_rows: int) -> Table:
     with open_archive(data) as archive:
         check_parts_are_plain(archive)
         workbook = _load(data)
-        for name in _visible_sheets(workbook):
+        names = iter(_visible_sheets(workbook))
+        for name in names:
             marks = _checked_marks(archive, name, max_rows=max_rows)
-            rows = _read_rows(workbook.get_sheet_by_name(name), marks) if marks.last_row >= 0 else ()
+            rows = _read_rows(workbook, name, marks) if marks.last_row >= 0 else ()
             if rows:
-                return Table(name, rows, frozenset(marks.hidden_columns))
+                others = tuple(other for other in names if _holds_data(archive, other))
+                return Table(name, rows, frozenset(marks.hidden_columns), others)
     raise UnreadableFile("file-empty")
 
 
+def _holds_data(archive: zipfile.ZipFile, name: str) -> bool:
+    return read_marks(archive, sheet_paths(archive).get(name, ""), formats={}).last_row >= 0
+
+
 def _load(data: bytes) -> CalamineWorkbook:
-    try:
+    with _damage_told():
         return load_workbook(io.BytesIO(data))
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Whatever calamine stumbles over is told as an unreadable file, a panic of its Rust code included."""
+    try:
+        yield
     except PasswordError as error:
         raise UnreadableFile("file-encrypted") from error
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise UnreadableFile("file-damaged") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # derives from BaseException and cannot be imported
+            raise UnreadableFile("file-damaged") from error
+        raise
 
 
 def _visible_sheets(workbook: CalamineWorkbook) -> list[str]:
@@ -75,12 +93,12 @@ def _checked_marks(archive: zipfile.ZipFile, name: str, *, max_rows: int) -> She
     return marks
 
 
-def _read_rows(sheet: CalamineSheet, marks: SheetMarks) -> tuple[Row, ...]:
-    try:
+def _read_rows(workbook: CalamineWorkbook, name: str, marks: SheetMarks) -> tuple[Row, ...]:
+    with _damage_told():
+        sheet = workbook.get_sheet_by_name(name)
         lines = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile("file-damaged") from error
-    _fill_merged_columns(lines, sheet.merged_cell_ranges or [])
+        merged = sheet.merged_cell_ranges or []
+    _fill_merged_columns(lines, merged)
     known: dict[tuple[type, Any], Cell] = {}
     rows = [_read_row(index, line, marks, known) for index, line in enumerate(lines)]
     return trim_rows(rows)

@@ -232,7 +232,7 @@ def _parse(archive: zipfile.ZipFile, name: str, on_element: Callable[[str, Attri
             parser.Parse(b"", True)
     except KeyError as error:
         raise UnreadableFile("not-a-workbook") from error
-    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise UnreadableFile("file-damaged") from error
 
 

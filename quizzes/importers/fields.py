@@ -1,0 +1,257 @@
+"""One raw question → one parsed question with its findings. Every rule is asked; a formula alone stops the reading."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from plumbing.tabular import Cell
+from quizzes.importers.answers import bare_answer, judgement, letters_in, read_answer
+from quizzes.importers.citations import split_citations
+from quizzes.importers.clean import count_blanks, fold, strip_glosses, tidy, to_simplified
+from quizzes.importers.kinds import NEEDS_EDITOR, infer_kind, kind_named
+from quizzes.importers.types import CHOICE_TYPES, OPTION_TYPES, Finding, Option, ParsedQuestion, RawQuestion
+
+MAX_STEM = 2000
+MAX_OPTION = 500
+MAX_EXPLANATION = 5000
+MAX_TOPIC = 60
+MAX_BASIS = 300
+MAX_POINTS = 100_000  # hundredths: a thousand points
+
+_DIFFICULTIES = {
+    name: level
+    for level, names in enumerate(
+        ("易 容易 简单 较易 较简单 低 初级 1 2 ★ ★★ easy", "中 中等 一般 适中 普通 中级 3 ★★★ medium",
+         "难 困难 较难 很难 高 高级 4 5 ★★★★ ★★★★★ hard"), start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_POINTS = re.compile(r"(\d{1,4})(?:\.(\d{1,2})0*)?分?")
+_INLINE_ANSWER = re.compile(r"（\s*([A-Za-zＡ-Ｚ]{1,8}|[√×✓✗对错]|正确|错误)\s*）|\(\s+([A-Za-z]{1,8})\s+\)")
+_NO_SHUFFLE = re.compile(
+    r"(?:以上|上述|前述|前面|以下|其他)[^，。；]{0,8}(?:都|均|皆|全|所有|选项|不对|不是|正确|没有)"
+    r"|^(?:都|均|皆|全部?|全都)(?:不?对|不?是|不?正确|错|不)"
+    r"|选项?\s*[A-H]|(?<![A-Za-z])[A-H]\s*(?:和|与|及|或|、|,|，|&|\+)\s*[A-H](?![A-Za-z])|^[A-H]{2,6}(?:都|均|全)?(?:对|是|正确)?$"
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A question while it is being read."""
+
+    raw: RawQuestion
+    kind: str = ""
+    stem: str = ""
+    answer_text: str = ""
+    options: tuple[Option, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(self, code: str, **params: object) -> None:
+        if all(finding.code != code for finding in self.findings):
+            self.findings.append(Finding(code, params))
+
+
+def parse_question(raw: RawQuestion) -> tuple[ParsedQuestion, list[Finding]]:
+    """The question in `raw` as far as it can be read, and everything that is to be said about it."""
+    draft = _Draft(raw)
+    if _has_formula(raw):
+        return ParsedQuestion("", ""), [Finding("formula")]
+    _note_dates(draft)
+    draft.stem = _clean(draft, raw.text("stem"))
+    draft.answer_text = _clean(draft, raw.text("answer"))
+    draft.options = _read_options(draft)
+    _read_kind(draft)
+    _take_answer_from_stem(draft)
+    _check_stem(draft)
+    _check_options(draft)
+    return _finish(draft), draft.findings
+
+
+def _finish(draft: _Draft) -> ParsedQuestion:
+    """The rest of the fields, once stem, type and options are settled."""
+    answer = _read_key(draft)
+    shuffle = draft.kind not in CHOICE_TYPES or not any(_NO_SHUFFLE.search(option.text) for option in draft.options)
+    if not shuffle:
+        draft.note("no-shuffle")
+    basis = _limited(draft, "basis", MAX_BASIS)
+    return ParsedQuestion(
+        type=draft.kind,
+        stem=draft.stem,
+        options=draft.options if draft.kind in OPTION_TYPES else (),
+        answer=answer,
+        explanation=_clean(draft, _limited(draft, "explanation", MAX_EXPLANATION)),
+        basis=basis,
+        citations=split_citations(basis),
+        topic=_limited(draft, "topic", MAX_TOPIC),
+        difficulty=_read_difficulty(draft),
+        points=_read_points(draft),
+        shuffle=shuffle,
+    )
+
+
+def _read_key(draft: _Draft) -> tuple[object, ...]:
+    if not draft.kind or draft.kind in NEEDS_EDITOR:
+        return ()
+    answer, findings = read_answer(draft.answer_text, kind=draft.kind, stem=draft.stem, options=draft.options)
+    draft.findings.extend(findings)
+    return answer
+
+
+def _has_formula(raw: RawQuestion) -> bool:
+    return any(cell.formula for cell in (*raw.cells.values(), *raw.options.values()))
+
+
+def _note_dates(draft: _Draft) -> None:
+    """Excel makes a date of ``3-4``: what was meant only the author knows."""
+    raw = draft.raw
+    cells = {**{letter: cell for letter, cell in raw.options.items()}, **raw.cells}
+    dated = [cell.text for name, cell in cells.items() if cell.kind == "date"]
+    if dated:
+        draft.note("date-in-cell", value=dated[0])
+
+
+def _clean(draft: _Draft, text: str) -> str:
+    """`text` without pinyin glosses and in simplified script; both are told."""
+    tidied = tidy(text)
+    stripped = strip_glosses(tidied)
+    if stripped != tidied:
+        draft.note("pinyin-stripped")
+    simplified = to_simplified(stripped)
+    if simplified != stripped:
+        draft.note("traditional-converted")
+    return simplified
+
+
+def _read_options(draft: _Draft) -> tuple[Option, ...]:
+    """The options that hold text, each with its own letter; a gap between them is told."""
+    texts = {letter: _clean(draft, _option_text(cell)) for letter, cell in draft.raw.options.items()}
+    texts = _without_own_letters(texts)
+    filled = [letter for letter, text in texts.items() if text]
+    if filled and any(not text for letter, text in texts.items() if letter < filled[-1]):
+        draft.note("option-gap")
+    return tuple(Option(letter, texts[letter]) for letter in filled)
+
+
+def _without_space(text: str) -> str:
+    """For telling options apart: width does not matter, case does (mg and Mg are two units)."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _option_text(cell: Cell) -> str:
+    return cell.text.strip()
+
+
+def _without_own_letters(texts: dict[str, str]) -> dict[str, str]:
+    """Options written as ``A. 甲`` under 选项A, when all of them are, lose the letter."""
+    marks = {
+        letter: re.match(rf"{letter}\s*[.．、:：)）]\s*(?=\S)", fold_width(text))
+        for letter, text in texts.items()
+        if text
+    }
+    if not marks or not all(marks.values()):
+        return texts
+    return {letter: text[marks[letter].end() :] if text else "" for letter, text in texts.items()}  # type: ignore[union-attr]
+
+
+def fold_width(text: str) -> str:
+    """Full-width letters and digits made half-width one for one; every other character stays."""
+    return "".join(chr(ord(c) - 0xFEE0) if "Ａ" <= c <= "ｚ" or "０" <= c <= "９" else c for c in text)
+
+
+def _read_kind(draft: _Draft) -> None:
+    written = draft.raw.text("type")
+    kind = kind_named(written) if written else "choice"
+    if kind is None:
+        draft.note("unknown-type", type=written[:20])
+        return
+    if kind in NEEDS_EDITOR:
+        draft.note("type-needs-editor", type=written)
+    if kind == "choice":
+        kind = infer_kind(stem=draft.stem, options=draft.options, answer=draft.answer_text)
+        if kind is None:
+            draft.note("answer-missing")
+            return
+        draft.note("type-inferred", type=kind)
+    draft.kind = kind
+
+
+def _take_answer_from_stem(draft: _Draft) -> None:
+    """``……是（ B ）。`` shows its key: the answer is taken out where the answer column is empty or says the same."""
+    if draft.kind not in CHOICE_TYPES | {"truefalse"} or count_blanks(draft.stem):
+        return
+    found = list(_INLINE_ANSWER.finditer(draft.stem))
+    if len(found) != 1:
+        return
+    inline = found[0][1] or found[0][2]
+    if not _is_answer(draft, inline):
+        return
+    if bare_answer(draft.answer_text) and not _same_answer(inline, draft.answer_text):
+        return
+    draft.stem = f"{draft.stem[: found[0].start()]}（ ）{draft.stem[found[0].end() :]}"
+    draft.answer_text = draft.answer_text if bare_answer(draft.answer_text) else inline
+    draft.note("answer-in-stem")
+
+
+def _is_answer(draft: _Draft, inline: str) -> bool:
+    if draft.kind == "truefalse":
+        return judgement(inline) is not None
+    letters = letters_in(inline) or ""
+    return bool(letters) and set(letters) <= {option.letter for option in draft.options}
+
+
+def _same_answer(inline: str, answer: str) -> bool:
+    letters, others = letters_in(inline), letters_in(answer)
+    if letters and others and sorted(letters) == sorted(others):
+        return True
+    return judgement(inline) is not None and judgement(inline) == judgement(answer)
+
+
+def _check_stem(draft: _Draft) -> None:
+    if not any(character.isalnum() for character in draft.stem):
+        draft.note("stem-missing")
+    if len(draft.stem) > MAX_STEM:
+        draft.note("stem-too-long", length=len(draft.stem), limit=MAX_STEM)
+
+
+def _check_options(draft: _Draft) -> None:
+    if draft.kind not in OPTION_TYPES:
+        draft.findings = [finding for finding in draft.findings if finding.code != "option-gap"]
+        return
+    if len(draft.options) < 2:
+        draft.note("too-few-options", count=len(draft.options))
+    if len({_without_space(option.text) for option in draft.options}) < len(draft.options):
+        draft.note("duplicate-options")
+    for option in draft.options:
+        if len(option.text) > MAX_OPTION:
+            draft.note("option-too-long", letter=option.letter, limit=MAX_OPTION)
+
+
+def _limited(draft: _Draft, name: str, limit: int) -> str:
+    text = draft.raw.text(name)
+    if len(text) > limit:
+        draft.note(f"{name}-too-long", length=len(text), limit=limit)
+    return text
+
+
+def _read_difficulty(draft: _Draft) -> int | None:
+    """1 easy, 2 medium, 3 hard; scales of five are folded on three."""
+    text = draft.raw.text("difficulty")
+    level = _DIFFICULTIES.get(fold(to_simplified(text)).removesuffix("题").removesuffix("级")) if text else None
+    if text and level is None:
+        draft.note("unknown-difficulty", difficulty=text[:20])
+    return level
+
+
+def _read_points(draft: _Draft) -> int | None:
+    """Hundredths of a point from ``2``, ``2分`` or ``2.5``; words such as 两分 are an error, not a guess."""
+    text = draft.raw.text("points")
+    if not text:
+        return None
+    match = _POINTS.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    points = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else 0
+    if not 0 < points <= MAX_POINTS:
+        draft.note("bad-points", points=text[:20])
+        return None
+    return points

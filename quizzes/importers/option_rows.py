@@ -1,0 +1,80 @@
+"""One row an option: the question's number repeats, its stem stands in its first row (yf-exam and its kin)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plumbing.tabular import Cell, Row, Table
+from quizzes.importers.answers import judgement
+from quizzes.importers.clean import count_blanks
+from quizzes.importers.columns import Header, cell_at, find_header, is_blank
+from quizzes.importers.types import RIGHT, Item, RawQuestion
+
+_KINDS = {"1": "单选题", "2": "多选题", "3": "判断题", "4": "填空题"}
+_LETTERS = 26
+_COLUMNS = frozenset({"stem", "correct", "options"})
+
+
+def read_option_rows(table: Table) -> tuple[Iterator[Item], Header] | None:
+    """The items, one for each question under the row on which it begins; None if the header names other columns."""
+    header = find_header(table, lambda header: header.fields.keys() >= _COLUMNS)
+    if header is None:
+        return None
+    return _items(table, header), header
+
+
+def _items(table: Table, header: Header) -> Iterator[Item]:
+    group: list[Row] = []
+    for row in table.rows:
+        if row.number <= header.row:
+            continue
+        if is_blank(row, header):
+            yield (row.number, "blank-row")
+            continue
+        if group and _begins(row, group[0], header):
+            yield _question(group, header)
+            group = []
+        group.append(row)
+    if group:
+        yield _question(group, header)
+
+
+def _begins(row: Row, first: Row, header: Header) -> bool:
+    """Another number begins a question; so does another stem, where there are no numbers."""
+    number, own = _text(row, "number", header), _text(first, "number", header)
+    if number and own:
+        return number != own
+    stem = _text(row, "stem", header)
+    return bool(stem) and stem != _text(first, "stem", header)
+
+
+def _question(group: list[Row], header: Header) -> Item:
+    first = group[0]
+    if len(group) > _LETTERS:
+        return (first.number, "too-many-options")
+    cells = {name: cell_at(first, column) for name, column in header.fields.items() if name not in _COLUMNS}
+    cells["stem"] = cell_at(first, header.fields["stem"])
+    cells["type"] = Cell(_KINDS.get(_text(first, "type", header), _text(first, "type", header)), "text")
+    cells.pop("number", None)
+    options = {chr(65 + place): cell_at(row, header.fields["options"]) for place, row in enumerate(group)}
+    right = [letter for letter, row in zip(options, group, strict=True) if _is_right(row, header)]
+    cells["answer"] = _answer(cells, options, right)
+    fill = cells["type"].text.startswith("填空")
+    return RawQuestion(first.number, cells, {} if fill else options)
+
+
+def _answer(cells: dict[str, Cell], options: dict[str, Cell], right: list[str]) -> Cell:
+    """Letters for choices; for fill-in the right texts, one a blank or alternatives of the only blank."""
+    if not cells["type"].text.startswith("填空"):
+        return Cell("".join(right), "text" if right else "blank")
+    separator = "|" if count_blanks(cells["stem"].text) > 1 else ";"
+    texts = [options[letter] for letter in right]
+    return Cell(separator.join(cell.text for cell in texts), "text", any(cell.formula for cell in texts))
+
+
+def _is_right(row: Row, header: Header) -> bool:
+    return judgement(_text(row, "correct", header)) == RIGHT
+
+
+def _text(row: Row, name: str, header: Header) -> str:
+    return cell_at(row, header.fields[name]).text.strip() if name in header.fields else ""
