@@ -226,6 +226,7 @@ ANPEI_PRINT_DIR = VAR / "prints"
 ANPEI_UPLOAD_DIR = VAR / "incoming"
 # Codes an hour to one network address: a factory, a hall or a mobile gateway is one address.
 ANPEI_CODES_PER_ADDRESS = env.int("ANPEI_CODES_PER_ADDRESS", default=1200)
+ANPEI_CODES_PER_ADDRESS = env.int("ANPEI_CODES_PER_ADDRESS", default=1200)  # an hour; a hall or factory is one address
 ANPEI_CODE_GATEWAY = env.str("ANPEI_CODE_GATEWAY", default="accounts.gateways.ConsoleGateway")
 
 LOGGING = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+
 from kernel.errors import DomainError
 from media.printing import fonts
 
