@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -44,8 +45,20 @@ class DoorMiddleware:
         if passage is Passage.OPEN:
             return None
         if passage is Passage.SIGN_IN:
-            return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+            return redirect_to_login(way_back(request), resolve_url(settings.LOGIN_URL))
         raise Http404
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in: the page asked for; after a form, the page that held it (a GET of a form's
+    own address may not exist). Only addresses of this site.
+    """
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.get_host():
+        return "/"
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def is_library_view(view: Callable[..., Any]) -> bool:
@@ -84,10 +97,14 @@ class CountQueriesMiddleware:
         return response
 
 
+# Not counted: PostgreSQL's driver sends BEGIN unseen, SQLite's does not; the figure is to mean the same on both.
+_TRANSACTION_CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK")
+
+
 class _Counter:
     def __init__(self) -> None:
         self.count = 0
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.count += 1
+        self.count += not sql.startswith(_TRANSACTION_CONTROL)
         return execute(sql, params, many, context)

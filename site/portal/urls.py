@@ -1,8 +1,20 @@
-"""Addresses of this room."""
+"""Addresses of the hall: the way in, the worker's page, the desk."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
+
+from portal import reading, sign_in_views, today_views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("signin/", sign_in_views.sign_in, name="sign_in"),
+    path("signin/code/", sign_in_views.sign_in_code, name="sign_in_code"),
+    path("signin/who/", sign_in_views.sign_in_who, name="sign_in_who"),
+    path("signin/staff/", sign_in_views.staff_sign_in, name="staff_sign_in"),
+    path("signout/", sign_in_views.sign_out, name="sign_out"),
+    path("today/", today_views.today, name="today"),
+    path("reading-mode/", reading.reading_mode, name="reading_mode"),
+    path("desk/", include("portal.desk_urls")),
+    path("prints/", include("portal.print_urls")),
+]

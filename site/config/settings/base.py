@@ -204,6 +204,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 WAGTAILADMIN_LOGIN_URL = "portal:staff_sign_in"
 WAGTAIL_FRONTEND_LOGIN_URL = "portal:sign_in"
 WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文")]
+WAGTAIL_WORKFLOW_ENABLED = False  # editors publish; review by a second person is a later issue
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -1,0 +1,1 @@
+"""Rules of signing in, pure: counts and moments in, decisions out."""

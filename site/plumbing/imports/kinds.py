@@ -1,0 +1,120 @@
+"""What an upper room says about files of its kind, and the register of kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest
+
+from kernel.errors import DomainError
+
+Progress = Callable[[int, int], None]
+VERDICTS = ("error", "warn", "skip", "ok")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a review. `action` is what storing does; `cells` are what people see of it, least data."""
+
+    row: int
+    verdict: str
+    action: str
+    codes: tuple[str, ...]
+    messages: tuple[str, ...]
+    cells: tuple[str, ...]
+    parsed: Mapping[str, Any]
+
+    def as_json(self) -> dict[str, Any]:
+        """One entry of `rows` in the commands' ``--json`` (contracts: import commands)."""
+        return {
+            "row": self.row,
+            "verdict": self.verdict,
+            "codes": list(self.codes),
+            "message": "".join(self.messages),
+            "parsed": dict(self.parsed),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A whole file against the database of the moment. `counts`: created, updated, skipped, errors, and more."""
+
+    plan: Any
+    row_count: int
+    counts: Mapping[str, int]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who stores what: written into the rows and the audit log. `params` are JSON values, as the form gave them."""
+
+    run_id: UUID
+    actor: Any
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ImportKind:
+    """One kind of file. `parse` touches no database and may be slow; `review` and `store` run in one transaction."""
+
+    name: ClassVar[str]
+    title: Any
+    columns: Sequence[Any]
+    actions: Mapping[str, Any]  # action → label
+
+    def parse(self, data: bytes, filename: str, progress: Progress) -> Any:
+        """The file read. Raises `UnreadableFile`."""
+        raise NotImplementedError
+
+    def review(self, parsed: Any, order: Order) -> Reviewed:
+        """The file against the database. Raises `DomainError` when the order cannot be followed at all."""
+        raise NotImplementedError
+
+    def entries(self, reviewed: Reviewed) -> Iterator[Entry]:
+        """Every row of a review, in the file's order."""
+        raise NotImplementedError
+
+    def marks(self, reviewed: Reviewed) -> Iterator[str]:
+        """What was said of each row, cheaply: the same at the preview and at storing, or nothing is stored."""
+        raise NotImplementedError
+
+    def store(self, reviewed: Reviewed, order: Order) -> Mapping[str, int]:
+        """Write the plan; returns the counts. The caller holds the transaction."""
+        raise NotImplementedError
+
+    def describe(self, error: DomainError) -> str:
+        """A sentence about an error of `parse` or `review`: what happened, that nothing was stored, what to do."""
+        raise NotImplementedError
+
+    def may_import(self, request: HttpRequest) -> bool:
+        """Whether the admin's screens of this kind open."""
+        raise NotImplementedError
+
+    def make_form(self, request: HttpRequest, data: Any = None) -> forms.Form:
+        """What is asked beside the file; `cleaned_data` through `params_of` becomes the run's parameters."""
+        raise NotImplementedError
+
+    def params_of(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        """JSON values out of a valid form."""
+        raise NotImplementedError
+
+    def summarise(self, counts: Mapping[str, int], params: Mapping[str, Any]) -> str:
+        """What was stored, in one sentence."""
+        raise NotImplementedError
+
+
+_KINDS: dict[str, ImportKind] = {}
+
+
+def register(kind: ImportKind) -> None:
+    """Called by upper rooms in `ready()`; the last one of a name counts."""
+    _KINDS[kind.name] = kind
+
+
+def kind_of(name: str) -> ImportKind | None:
+    """The kind of this name, or None."""
+    return _KINDS.get(name)

@@ -1,0 +1,221 @@
+"""The life of an import: uploaded, reviewed, shown, stored or discarded. Every step is safe to run twice.
+
+Storing reviews once more inside the transaction, since the database may have changed since the preview: if any row
+is now told otherwise than it was shown, nothing is stored and the new preview is shown instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kernel.errors import DomainError, UnreadableFile
+from plumbing import audit, queue
+from plumbing.imports import vault
+from plumbing.imports.kinds import Entry, ImportKind, Order, Progress, Reviewed, kind_of
+from plumbing.models import ImportRun
+from plumbing.tabular import MAX_BYTES
+
+State = ImportRun.State
+logger = logging.getLogger(__name__)
+
+_OPEN = (State.UPLOADED, State.REVIEWING)
+_DISCARDABLE = (State.UPLOADED, State.REVIEWED, State.FAILED)
+
+
+class _ChangedSinceShown(Exception):
+    def __init__(self, reviewed: Reviewed) -> None:
+        super().__init__("the review differs from the preview")
+        self.reviewed = reviewed
+
+
+def accept(kind: ImportKind, *, filename: str, data: bytes, params: Mapping[str, Any], actor: Any) -> ImportRun:
+    """Keep an uploaded file, sealed, and queue its review. Raises `UnreadableFile("file-too-large")`."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile("file-too-large", max_bytes=MAX_BYTES, size=len(data))
+    run = ImportRun(id=uuid4(), kind=kind.name, filename=filename[-200:], params=dict(params), created_by=actor.pk)
+    vault.keep_file(run.pk, data)
+    with transaction.atomic():
+        run.save(force_insert=True)
+        queue.enqueue("plumbing.imports.tasks.review", str(run.pk))
+    return run
+
+
+def review_run(run_id: UUID) -> None:
+    """Read and review the file, and keep the rows for the preview. A file that cannot be read ends the run."""
+    if not ImportRun.objects.filter(pk=run_id, state__in=_OPEN).update(state=State.REVIEWING):
+        return
+    run = ImportRun.objects.get(pk=run_id)
+    kind = _kind(run)
+    try:
+        reviewed = kind.review(kind.parse(vault.open_file(run_id), run.filename, _reporter(run_id)), order_of(run))
+        _keep_preview(run, kind, reviewed)
+    except DomainError as error:
+        _fail(run, kind.describe(error))
+    except DatabaseError:
+        raise  # busy or gone: the queue delivers the job again
+    except Exception:
+        logger.exception("The review of import %s broke", run_id)
+        _fail(
+            run, _("The file could not be reviewed. Nothing was stored. Tell the administrator the time of this try.")
+        )
+
+
+def ask_to_store(run_id: UUID) -> None:
+    """Queue the storing of a reviewed run. Raises `DomainError("import-not-storable")`."""
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update().get(pk=run_id)
+        if run.state != State.REVIEWED or run.summary.get("errors", 1):
+            raise DomainError("import-not-storable")
+        ImportRun.objects.filter(pk=run_id).update(state=State.STORING, done=0, problem="")
+        queue.enqueue("plumbing.imports.tasks.store", str(run_id))
+
+
+def store_run(run_id: UUID) -> None:
+    """Store everything in one transaction, or nothing."""
+    run = ImportRun.objects.filter(pk=run_id, state=State.STORING).first()
+    if run is None:
+        return
+    kind = _kind(run)
+    try:
+        parsed = kind.parse(vault.open_file(run_id), run.filename, _reporter(run_id))
+        _store_whole(run, kind, parsed)
+    except _ChangedSinceShown as changed:
+        _keep_preview(run, kind, changed.reviewed, problem=_changed())
+    except DomainError as error:
+        _back_to_preview(run, kind.describe(error))
+    except Exception as error:
+        logger.exception("Storing import %s broke", run_id)
+        if isinstance(error, DatabaseError) and "locked" in str(error):
+            raise
+        _back_to_preview(
+            run, _("Storing failed half-way and was undone: nothing was stored. Try again, or tell the administrator.")
+        )
+    else:
+        vault.drop_file(run_id)
+
+
+def discard(run_id: UUID, *, actor: Any) -> None:
+    """Forget an import that was not stored: file and rows go. Raises `DomainError("import-not-discardable")`."""
+    now = timezone.now()
+    changed = ImportRun.objects.filter(pk=run_id, state__in=_DISCARDABLE).update(state=State.DISCARDED, finished_at=now)
+    if not changed:
+        raise DomainError("import-not-discardable")
+    vault.drop_file(run_id)
+    vault.drop_rows(run_id)
+    audit.record("discard_import", actor=actor, target=("import", run_id))
+
+
+def store_now(kind: ImportKind, reviewed: Reviewed, order: Order, *, filename: str) -> dict[str, int]:
+    """For commands: write the plan and its line in the history. The caller holds the transaction."""
+    counts = dict(kind.store(reviewed, order))
+    now = timezone.now()
+    ImportRun.objects.create(
+        id=order.run_id, kind=kind.name, filename=filename[-200:], params=dict(order.params), state=State.STORED,
+        done=reviewed.row_count, total=reviewed.row_count, summary=counts, finished_at=now,
+    )  # fmt: skip
+    _log(kind.name, order, filename, counts)
+    return counts
+
+
+def order_of(run: ImportRun) -> Order:
+    """The run as an order, with the account that uploaded the file."""
+    actor = get_user_model().objects.filter(pk=run.created_by).first() if run.created_by else None
+    return Order(run.pk, actor, run.params)
+
+
+def _store_whole(run: ImportRun, kind: ImportKind, parsed: Any) -> None:
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if locked.state != State.STORING:
+            return
+        order = order_of(locked)
+        reviewed = kind.review(parsed, order)
+        if reviewed.counts["errors"] or _digest(kind, reviewed) != locked.summary.get("digest"):
+            raise _ChangedSinceShown(reviewed)
+        counts = dict(kind.store(reviewed, order))
+        ImportRun.objects.filter(pk=run.pk).update(
+            state=State.STORED, done=reviewed.row_count, total=reviewed.row_count, problem="",
+            summary={**locked.summary, **counts}, finished_at=timezone.now(),
+        )  # fmt: skip
+        _log(kind.name, order, run.filename, counts)
+
+
+def _log(kind: str, order: Order, filename: str, counts: Mapping[str, int]) -> None:
+    audit.record(
+        "store_import", actor=order.actor, target=("import", order.run_id), kind=kind, filename=filename, **counts
+    )
+
+
+def _keep_preview(run: ImportRun, kind: ImportKind, reviewed: Reviewed, *, problem: str = "") -> None:
+    rows = _for_preview(kind.entries(reviewed), _reporter(run.pk), reviewed.row_count)
+    verdicts = vault.keep_rows(run.pk, rows)
+    summary = {
+        **reviewed.counts, "verdicts": dict(verdicts), "notes": list(reviewed.notes), "digest": _digest(kind, reviewed),
+    }  # fmt: skip
+    ImportRun.objects.filter(pk=run.pk).update(
+        state=State.REVIEWED, summary=summary, problem=problem, done=reviewed.row_count, total=reviewed.row_count
+    )
+
+
+def _for_preview(entries: Iterator[Entry], progress: Progress, total: int) -> Iterator[dict[str, Any]]:
+    for done, entry in enumerate(entries, start=1):
+        yield {
+            "row": entry.row, "verdict": entry.verdict, "action": entry.action,
+            "messages": list(entry.messages), "cells": list(entry.cells),
+        }  # fmt: skip
+        progress(done, total)
+
+
+def _digest(kind: ImportKind, reviewed: Reviewed) -> str:
+    digest = hashlib.sha256()
+    for mark in kind.marks(reviewed):
+        digest.update(f"{mark}\n".encode())
+    return digest.hexdigest()
+
+
+def _fail(run: ImportRun, problem: str) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(state=State.FAILED, problem=problem, finished_at=timezone.now())
+    vault.drop_file(run.pk)
+
+
+def _back_to_preview(run: ImportRun, problem: str) -> None:
+    ImportRun.objects.filter(pk=run.pk, state=State.STORING).update(state=State.REVIEWED, problem=problem)
+
+
+def _changed() -> str:
+    return _(
+        "Since the preview, what is stored has changed, and some rows are now told otherwise. "
+        "Nothing was stored. Look at the new preview below and store again."
+    )
+
+
+def _kind(run: ImportRun) -> ImportKind:
+    kind = kind_of(run.kind)
+    if kind is None:
+        raise LookupError(f"nobody registered imports of kind {run.kind}")
+    return kind
+
+
+def _reporter(run_id: UUID) -> Progress:
+    """Progress into the run's row, once a second at most, and a sign of life for the watchdog."""
+    last = time.monotonic()
+
+    def report(done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last < 1:
+            return
+        last = time.monotonic()
+        ImportRun.objects.filter(pk=run_id).update(done=done, total=total)
+        queue.beat()
+
+    return report

@@ -1,0 +1,115 @@
+"""Uploaded files and reviewed rows at rest: sealed, since rosters hold ID numbers; deleted when no longer needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from plumbing.crypto import decrypt, encrypt
+
+CHUNK = 200
+
+
+def file_path(run_id: UUID) -> Path:
+    """Where the uploaded file of a run lies."""
+    return Path(settings.ANPEI_UPLOAD_DIR) / str(run_id)
+
+
+def rows_path(run_id: UUID) -> Path:
+    """Where the reviewed rows of a run lie."""
+    return Path(settings.ANPEI_UPLOAD_DIR) / f"{run_id}.rows"
+
+
+def keep_file(run_id: UUID, data: bytes) -> None:
+    """Seal an uploaded file."""
+    _write(file_path(run_id), [encrypt(data)])
+
+
+def open_file(run_id: UUID) -> bytes:
+    """The uploaded file. Raises `FileNotFoundError` once it was stored or discarded."""
+    return decrypt(file_path(run_id).read_bytes())
+
+
+def drop_file(run_id: UUID) -> None:
+    """Delete the uploaded file; its rows stay."""
+    file_path(run_id).unlink(missing_ok=True)
+
+
+def drop_rows(run_id: UUID) -> None:
+    """Delete the reviewed rows."""
+    rows_path(run_id).unlink(missing_ok=True)
+
+
+def keep_rows(run_id: UUID, rows: Iterable[dict[str, Any]]) -> Counter[str]:
+    """Seal rows (dicts with a `verdict`), 200 a line; returns how many there are of each verdict.
+
+    Each line begins with its own counts in clear, so that a page of a filtered list opens only the lines it needs.
+    """
+    totals: Counter[str] = Counter()
+    _write(rows_path(run_id), _lines(rows, totals))
+    return totals
+
+
+def read_rows(run_id: UUID, *, verdict: str = "", start: int = 0, count: int | None = None) -> Iterator[dict[str, Any]]:
+    """Rows from place `start` among those of `verdict` (all, if empty)."""
+    path = rows_path(run_id)
+    if not path.exists():
+        return
+    place, end = 0, None if count is None else start + count
+    with path.open("rb") as lines:
+        for line in lines:
+            head, _, token = line.rstrip(b"\n").partition(b"\t")
+            counts = json.loads(head)
+            here = counts.get(verdict, 0) if verdict else sum(counts.values())
+            if place + here > start:
+                wanted = (row for row in _unseal(token) if not verdict or row["verdict"] == verdict)
+                for at, row in enumerate(wanted, start=place):
+                    if at >= start and (end is None or at < end):
+                        yield row
+            place += here
+            if end is not None and place >= end:
+                return
+
+
+def _lines(rows: Iterable[dict[str, Any]], totals: Counter[str]) -> Iterator[bytes]:
+    chunk: list[dict[str, Any]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield _seal(chunk, totals)
+            chunk = []
+    if chunk:
+        yield _seal(chunk, totals)
+
+
+def _seal(chunk: list[dict[str, Any]], totals: Counter[str]) -> bytes:
+    counts = Counter(row["verdict"] for row in chunk)
+    totals.update(counts)
+    packed = zlib.compress(json.dumps(chunk, ensure_ascii=False).encode(), 3)
+    return json.dumps(counts).encode() + b"\t" + encrypt(packed) + b"\n"
+
+
+def _unseal(token: bytes) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(zlib.decompress(decrypt(token)))
+    return rows
+
+
+def _write(path: Path, parts: Iterable[bytes]) -> None:
+    """Whole or not at all, readable by us only."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    half = path.with_name(f"{path.name}.{os.getpid()}.part")
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        for part in parts:
+            stream.write(part)
+        stream.flush()
+        os.fsync(stream.fileno())
+    half.replace(path)

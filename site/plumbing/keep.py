@@ -1,0 +1,23 @@
+"""What must not be deleted in the admin: it is retired, ended or merged instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.permission_policies import ModelPermissionPolicy
+
+
+class KeepPolicy(ModelPermissionPolicy):
+    """Django's model permissions, without deleting: records hang on these rows."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and bool(super().user_has_permission(user, action))
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
+        return self.user_has_any_permission(user, actions)
