@@ -1,0 +1,73 @@
+"""How a result reaches the rooms above: they register a handler for a purpose; quizzes knows nothing of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeChange:
+    """A sitting got, changed or lost its result. Points in hundredths."""
+
+    kind: Literal["submit", "regrade", "void"]
+    sitting_id: str
+    person_id: int
+    purpose: str
+    context_key: str
+    passed: bool
+    points_got: int
+    points_out_of: int
+    started_at: datetime
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLink:
+    """What the result page offers next."""
+
+    text: str
+    url: str
+
+
+class OutcomeHandler(Protocol):
+    """What a room above does with a result."""
+
+    def apply(self, change: OutcomeChange) -> None:
+        """Take the result, inside the transaction that makes it; safe to be called again."""
+        ...  # pragma: no cover
+
+    def preview(self, change: OutcomeChange) -> list[str]:
+        """What `apply` would do, in sentences for an editor."""
+        ...  # pragma: no cover
+
+    def links(self, change: OutcomeChange) -> list[OutcomeLink]:
+        """Where the person goes from the result page, the most wanted first."""
+        ...  # pragma: no cover
+
+
+_handlers: dict[str, OutcomeHandler] = {}
+
+
+def register(purpose: str, handler: OutcomeHandler) -> None:
+    """Called in an upper app's `ready()`. A purpose has one handler; registering again replaces it."""
+    _handlers[purpose] = handler
+
+
+def handler_for(purpose: str) -> OutcomeHandler | None:
+    """The handler of a purpose, or None: practice has none."""
+    return _handlers.get(purpose)
+
+
+def apply(change: OutcomeChange) -> None:
+    """Hand the change to whoever registered for its purpose."""
+    handler = handler_for(change.purpose)
+    if handler is not None:
+        handler.apply(change)
+
+
+def links(change: OutcomeChange) -> list[OutcomeLink]:
+    """What the result page offers, by the purpose's handler."""
+    handler = handler_for(change.purpose)
+    return handler.links(change) if handler is not None else []

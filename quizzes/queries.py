@@ -1,0 +1,185 @@
+"""Named questions about quizzes and sittings, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from quizzes.enums import SittingState
+from quizzes.logic.papers import Paper, Payload
+from quizzes.models import Edition, Quiz, Sitting
+
+
+@dataclass(frozen=True, slots=True)
+class QuizFacts:
+    """A quiz as others may know it. `edition_id` is None until it is published."""
+
+    quiz_id: int
+    title: str
+    edition_id: int | None
+    question_count: int
+    time_limit_minutes: int | None
+    pass_percent: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class SittingBrief:
+    """A sitting without its paper. Points in hundredths; `passed` is None until it is submitted."""
+
+    id: UUID
+    person_id: int
+    state: str
+    try_number: int
+    passed: bool | None
+    points_got: int | None
+    points_out_of: int | None
+    started_at: datetime
+    deadline: datetime | None
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """What counts for one place. `right` is None until graded."""
+
+    response: list[str]
+    flagged: bool
+    right: bool | None
+    points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SittingFacts:
+    """A sitting with its paper and answers, as its own screens need it. `answers` by place, from 0."""
+
+    id: UUID
+    person_id: int
+    person_name: str
+    quiz_id: int
+    edition_id: int
+    edition_digest: str
+    purpose: str
+    context_key: str
+    try_number: int
+    state: str
+    paper: Paper
+    started_at: datetime
+    deadline: datetime | None
+    submitted_at: datetime | None
+    points_got: int | None
+    points_out_of: int | None
+    passed: bool | None
+    receipt_digest: str
+    answers: dict[int, StoredAnswer]
+
+    @property
+    def payload(self) -> Payload:
+        """The frozen edition, with keys: for the server's eyes."""
+        return load_payload(self.edition_id, self.edition_digest)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still awaits submission."""
+        return self.state == SittingState.OPEN
+
+
+@lru_cache(maxsize=32)
+def load_payload(edition_id: int, digest: str) -> Payload:
+    """An edition's payload; one query the first time in a process, as an edition never changes.
+
+    The digest is a part of the cache's key only.
+    """
+    return cast(Payload, Edition.objects.values_list("payload", flat=True).get(pk=edition_id, digest=digest))
+
+
+def current_edition(quiz_id: int) -> tuple[int, str] | None:
+    """The latest edition of a quiz as (id, digest), or None; one query."""
+    return Edition.objects.filter(quiz_id=quiz_id).order_by("-number").values_list("pk", "digest").first()
+
+
+def current_edition_id(quiz_id: int) -> int | None:
+    """The latest edition of a quiz, or None when it was never published."""
+    found = current_edition(quiz_id)
+    return found[0] if found else None
+
+
+def quiz_facts(quiz_id: int) -> QuizFacts | None:
+    """A quiz by its latest edition, or as it is being written when there is none; at most three queries."""
+    quiz = Quiz.objects.filter(pk=quiz_id).first()
+    if quiz is None:
+        return None
+    edition = current_edition(quiz_id)
+    if edition is None:
+        return QuizFacts(
+            quiz.pk, quiz.title, None, quiz.draw_count, quiz.time_limit_minutes, quiz.pass_percent, quiz.tries
+        )
+    payload = load_payload(*edition)
+    asked = len(payload["items"]) if payload["fixed"] else min(payload["draw_count"], len(payload["items"]))
+    return QuizFacts(
+        quiz.pk,
+        payload["title"],
+        edition[0],
+        asked,
+        payload["time_limit_minutes"],
+        payload["pass_percent"],
+        payload["tries"],
+    )
+
+
+_BRIEF = tuple(SittingBrief.__dataclass_fields__)
+
+
+def last_sitting(person_id: int, purpose: str, context_key: str) -> SittingBrief | None:
+    """The person's latest sitting for this purpose and context that is not void; one query."""
+    rows = _sittings(person_id, purpose, context_key).exclude(state=SittingState.VOID)
+    return _brief(rows.order_by("-try_number"))
+
+
+def passed_sitting(person_id: int, purpose: str, context_key: str) -> SittingBrief | None:
+    """The person's first passed sitting for this purpose and context; one query."""
+    rows = _sittings(person_id, purpose, context_key).filter(state=SittingState.SUBMITTED, passed=True)
+    return _brief(rows.order_by("try_number"))
+
+
+def _sittings(person_id: int, purpose: str, context_key: str) -> QuerySet[Sitting]:
+    return Sitting.objects.filter(person_id=person_id, purpose=purpose, context_key=context_key)
+
+
+def _brief(rows: QuerySet[Sitting]) -> SittingBrief | None:
+    found = rows.values(*_BRIEF).first()
+    return SittingBrief(**found) if found else None
+
+
+_SITTING_COLUMNS = {
+    "id": "id",
+    "person_id": "person_id",
+    "person_name": "person__name",
+    "quiz_id": "edition__quiz_id",
+    "edition_id": "edition_id",
+    "edition_digest": "edition__digest",
+    **{name: name for name in ("purpose", "context_key", "try_number", "state", "paper", "started_at", "deadline")},
+    **{name: name for name in ("submitted_at", "points_got", "points_out_of", "passed", "receipt_digest")},
+}
+_ANSWER_COLUMNS = ("answers__item", *(f"answers__{name}" for name in ("response", "flagged", "right", "points")))
+
+
+def sitting_of(sitting_id: UUID, *, user_id: int) -> SittingFacts | None:
+    """A person's own sitting with its answers, in one query; None if it is missing or somebody else's."""
+    rows = list(
+        Sitting.objects.filter(pk=sitting_id, person__user_id=user_id).values_list(
+            *_SITTING_COLUMNS.values(), *_ANSWER_COLUMNS
+        )
+    )
+    if not rows:
+        return None
+    width = len(_SITTING_COLUMNS)
+    facts = dict(zip(_SITTING_COLUMNS, rows[0][:width], strict=True))
+    facts["paper"] = Paper.from_json(facts["paper"])
+    answers = {row[width]: StoredAnswer(*row[width + 1 :]) for row in rows if row[width] is not None}
+    return SittingFacts(**facts, answers=dict(sorted(answers.items())))

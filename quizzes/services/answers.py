@@ -1,0 +1,141 @@
+"""Storing answers: a receipt leaves only after the commit, and the same nonce always gets the same receipt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from kernel.errors import DomainError
+from quizzes import queries
+from quizzes.enums import SittingState
+from quizzes.logic.papers import Paper, decode_response
+from quizzes.logic.verdicts import is_over
+from quizzes.models import Answer, AnswerEvent, Sitting
+from quizzes.services.closing import answers_from, close_if_over, lock_sitting
+
+_ATTEMPTS = 3
+MOST_AT_ONCE = 200
+_NONCE = re.compile(r"[A-Za-z0-9-]{1,40}")  # the closing lines' own begin with =
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPut:
+    """One change as the phone sends it. `place` counts from 0; `wire` holds positions or texts."""
+
+    place: int
+    wire: Any
+    nonce: str
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that the server has stored a change: its place in the journal and the time. `repeated`: had it before."""
+
+    nonce: str
+    place: int
+    seq: int
+    saved_at: datetime
+    repeated: bool = False
+
+
+def record_answer(sitting_id: UUID, put: AnswerPut, *, user_id: int, now: datetime) -> Receipt:
+    """Store one answer; see `record_answers`."""
+    return record_answers(sitting_id, [put], user_id=user_id, now=now)[0]
+
+
+def record_answers(sitting_id: UUID, puts: Sequence[AnswerPut], *, user_id: int, now: datetime) -> list[Receipt]:
+    """Store changes of answers under a lock of the sitting, in order, and return their receipts. Three queries.
+
+    Raises NotFound for a missing sitting and for somebody else's; DomainError ``bad-answer`` when one does not fit its
+    question (nothing is stored), ``already-submitted`` and ``time-is-up`` (the grace is past; the sitting is closed
+    with what was stored). A nonce that was stored before is answered with its first receipt in every state.
+    """
+    known: dict[str, Receipt] | None = None
+    for attempt in range(_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _record(sitting_id, puts, user_id=user_id, now=now, known=known)
+        except IntegrityError:
+            # A repeated nonce, or another tab took the same number of the journal: look, and try once more.
+            if attempt == _ATTEMPTS - 1:
+                raise
+            known = _stored_receipts(sitting_id, puts)
+        except DomainError as refusal:
+            known = _stored_receipts(sitting_id, puts) if refusal.code in {"already-submitted", "time-is-up"} else {}
+            if known and all(put.nonce in known for put in puts):
+                return [known[put.nonce] for put in puts]
+            if refusal.code == "time-is-up":
+                close_if_over(sitting_id, now=now)
+            raise
+    raise AssertionError("unreachable")  # pragma: no cover
+
+
+def _record(
+    sitting_id: UUID, puts: Sequence[AnswerPut], *, user_id: int, now: datetime, known: dict[str, Receipt] | None
+) -> list[Receipt]:
+    """`known` is None the first time; the receipts of nonces stored before when it is tried again."""
+    sitting, last_seq = lock_sitting(sitting_id, user_id=user_id, exact=known is not None)
+    known = known or {}
+    if sitting.state != SittingState.OPEN:
+        raise DomainError("already-submitted")
+    if is_over(sitting.deadline, now=now):
+        raise DomainError("time-is-up")
+    events = journal_events(sitting, [put for put in puts if put.nonce not in known], after=last_seq, now=now)
+    store(events)
+    numbers = {event.nonce: event.seq for event in events}
+    return [known.get(put.nonce) or Receipt(put.nonce, put.place, numbers[put.nonce], now) for put in puts]
+
+
+def journal_events(sitting: Sitting, puts: Sequence[AnswerPut], *, after: int, now: datetime) -> list[AnswerEvent]:
+    """The journal's lines for `puts`, numbered on from `after`. Raises DomainError ``bad-answer``; stores nothing."""
+    payload = queries.load_payload(sitting.edition_id, sitting.edition.digest)
+    paper = Paper.from_json(sitting.paper)
+    events: dict[str, AnswerEvent] = {}
+    for put in puts:
+        if put.nonce in events:
+            continue
+        if not 0 <= put.place < len(paper.places) or not _NONCE.fullmatch(put.nonce):
+            raise DomainError("bad-answer", number=put.place + 1)
+        place = paper.places[put.place]
+        try:
+            response = decode_response(payload["items"][place.index], place, put.wire)
+        except ValueError as problem:
+            raise DomainError("bad-answer", number=put.place + 1) from problem
+        events[put.nonce] = AnswerEvent(
+            sitting=sitting,
+            seq=after + len(events) + 1,
+            item=put.place,
+            kind="flagged" if put.flagged else "answer",
+            response=response,
+            nonce=put.nonce,
+            at=now,
+        )
+    return list(events.values())
+
+
+def store(events: Sequence[AnswerEvent]) -> None:
+    """Append to the journal and let the last line for each place count; two queries."""
+    if not events:
+        return
+    AnswerEvent.objects.bulk_create(events)
+    Answer.objects.bulk_create(
+        answers_from(events).values(),
+        update_conflicts=True,
+        unique_fields=["sitting", "item"],
+        update_fields=["response", "flagged", "seq", "saved_at"],
+    )
+
+
+def _stored_receipts(sitting_id: UUID, puts: Sequence[AnswerPut]) -> dict[str, Receipt]:
+    rows = AnswerEvent.objects.filter(sitting_id=sitting_id, nonce__in=[put.nonce for put in puts])
+    return {
+        nonce: Receipt(nonce, place, seq, at, repeated=True)
+        for nonce, place, seq, at in rows.values_list("nonce", "item", "seq", "at")
+    }

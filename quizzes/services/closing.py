@@ -1,0 +1,166 @@
+"""Closing a sitting: grade, verdict, receipt, and the handler of the room above, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from kernel.errors import NotFound
+from plumbing import audit
+from quizzes import outcomes, queries
+from quizzes.enums import SittingState
+from quizzes.logic.papers import Paper, Payload
+from quizzes.logic.verdicts import Verdict, is_over, judge, receipt_digest
+from quizzes.models import Answer, AnswerEvent, Sitting
+
+_RESULT_FIELDS = [
+    "state", "last_seq", "submitted_at", "points_got", "points_out_of", "passed", "receipt_digest",
+]  # fmt: skip
+_ANSWER_FIELDS = ["response", "flagged", "seq", "saved_at", "right", "points"]
+
+
+def lock_sitting(sitting_id: UUID, *, user_id: int | None = None, exact: bool = False) -> tuple[Sitting, int]:
+    """A sitting under a row lock, and the last number of its journal; one query.
+
+    With `user_id` only that account's own. Raises NotFound, alike for missing and foreign. On PostgreSQL the number may
+    be behind when another save committed while this one waited for the lock: the journal's constraint then refuses, and
+    the caller comes again with `exact`, which looks once more under the lock.
+    """
+    last = AnswerEvent.objects.filter(sitting=OuterRef("pk")).order_by("-seq").values("seq")[:1]
+    owner = {} if user_id is None else {"person__user_id": user_id}
+    sitting = (
+        Sitting.objects.select_for_update(of=("self",))
+        .select_related("edition")
+        .defer("edition__payload")
+        .annotate(journal_seq=Coalesce(Subquery(last), 0))
+        .filter(pk=sitting_id, **owner)
+        .first()
+    )
+    if sitting is None:
+        raise NotFound("no-sitting")
+    if exact:
+        return sitting, AnswerEvent.objects.filter(sitting=sitting).aggregate(last=Max("seq"))["last"] or 0
+    return sitting, int(sitting.journal_seq)
+
+
+def answers_from(events: Sequence[AnswerEvent]) -> dict[int, Answer]:
+    """What counts after `events`: the last line for each place. The closing line has none."""
+    return {
+        event.item: Answer(
+            sitting_id=event.sitting_id,
+            item=event.item,
+            response=event.response,
+            flagged=event.kind == "flagged",
+            seq=event.seq,
+            saved_at=event.at,
+        )
+        for event in events
+        if event.item is not None
+    }
+
+
+def close_if_over(sitting_id: UUID, *, now: datetime) -> bool:
+    """Close an open sitting whose time and grace are past with what was stored; submitted at its deadline.
+
+    Returns whether it was closed now.
+    """
+    with transaction.atomic():
+        sitting, last_seq = lock_sitting(sitting_id, exact=True)
+        if sitting.state != SittingState.OPEN or sitting.deadline is None or not is_over(sitting.deadline, now=now):
+            return False
+        closing = _closing_event(sitting, "expire", seq=last_seq + 1, at=now)
+        close_sitting(sitting, events=[closing], submitted_at=sitting.deadline)
+        return True
+
+
+def close_overdue(*, now: datetime, limit: int = 200) -> int:
+    """Close up to `limit` sittings that nobody came back to; returns how many. Safe to run twice."""
+    overdue = Sitting.objects.filter(state=SittingState.OPEN, deadline__lt=now).order_by("deadline")
+    return sum(close_if_over(pk, now=now) for pk in overdue.values_list("pk", flat=True)[:limit])
+
+
+def _closing_event(sitting: Sitting, kind: Literal["submit", "expire"], *, seq: int, at: datetime) -> AnswerEvent:
+    return AnswerEvent(sitting=sitting, seq=seq, item=None, kind=kind, response=None, nonce=f"={kind}", at=at)
+
+
+def submit_event(sitting: Sitting, *, seq: int, at: datetime) -> AnswerEvent:
+    """The journal's last line of a sitting handed in; its nonce makes a second one impossible."""
+    return _closing_event(sitting, "submit", seq=seq, at=at)
+
+
+def close_sitting(sitting: Sitting, *, events: Sequence[AnswerEvent], submitted_at: datetime) -> None:
+    """Grade a locked sitting with `events` still to be stored, and hand it over. Five queries and the handler's.
+
+    `events` end with the closing line; answers among them count.
+    """
+    answers = {row.item: row for row in Answer.objects.filter(sitting=sitting)}
+    answers |= answers_from(events)
+    payload = queries.load_payload(sitting.edition_id, sitting.edition.digest)
+    verdict = _judge(sitting, payload, answers)
+    AnswerEvent.objects.bulk_create(events)
+    _store_grades(answers, verdict)
+    _store_result(sitting, verdict, answers, submitted_at=submitted_at, last_seq=events[-1].seq)
+    outcomes.apply(outcome_of(sitting, kind="submit"))
+    audit.record(
+        "submit_sitting",
+        target=("sitting", sitting.pk),
+        person=sitting.person_id,
+        how=events[-1].kind,
+        points=verdict.score.got,
+        out_of=verdict.score.out_of,
+        passed=verdict.passed,
+    )
+
+
+def _judge(sitting: Sitting, payload: Payload, answers: dict[int, Answer]) -> Verdict:
+    return judge(payload, Paper.from_json(sitting.paper), {n: answer.response for n, answer in answers.items()})
+
+
+def _store_grades(answers: dict[int, Answer], verdict: Verdict) -> None:
+    for number, answer in answers.items():
+        answer.pk = None
+        answer.right = verdict.graded[number].right
+        answer.points = verdict.graded[number].points
+    Answer.objects.bulk_create(
+        answers.values(), update_conflicts=True, unique_fields=["sitting", "item"], update_fields=_ANSWER_FIELDS
+    )
+
+
+def _store_result(
+    sitting: Sitting, verdict: Verdict, answers: dict[int, Answer], *, submitted_at: datetime, last_seq: int
+) -> None:
+    sitting.state = SittingState.SUBMITTED
+    sitting.last_seq = last_seq
+    sitting.submitted_at = submitted_at
+    sitting.points_got, sitting.points_out_of = verdict.score.got, verdict.score.out_of
+    sitting.passed = verdict.passed
+    sitting.receipt_digest = receipt_digest(
+        str(sitting.pk),
+        responses={number: answer.response for number, answer in answers.items()},
+        submitted_at=submitted_at,
+        points=verdict.score.got,
+    )
+    sitting.save(update_fields=_RESULT_FIELDS)
+
+
+def outcome_of(sitting: Sitting, *, kind: Literal["submit", "regrade", "void"]) -> outcomes.OutcomeChange:
+    """A submitted sitting as the handlers know it."""
+    assert sitting.submitted_at is not None
+    return outcomes.OutcomeChange(
+        kind=kind,
+        sitting_id=str(sitting.pk),
+        person_id=sitting.person_id,
+        purpose=sitting.purpose,
+        context_key=sitting.context_key,
+        passed=bool(sitting.passed),
+        points_got=sitting.points_got or 0,
+        points_out_of=sitting.points_out_of or 0,
+        started_at=sitting.started_at,
+        submitted_at=sitting.submitted_at,
+    )

@@ -1,0 +1,94 @@
+"""Sentences of the sitting's screens: refusals by code, and the words that the script shows."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from kernel.errors import DomainError
+
+
+def sentence_for(refusal: DomainError) -> str:
+    """What happened, what was kept and what to do."""
+    sentences = {
+        "already-submitted": _(
+            "This paper was already handed in. What was handed in stands; the change was not taken."
+        ),
+        "time-is-up": _("Time is up. The answers saved before the end were handed in; this change came too late."),
+        "bad-answer": _("The answer to question {number} could not be read and was not saved. Please answer it again."),
+        "not-published": _("This quiz is not open yet. Nothing was started."),
+        "no-tries-left": _("All {tries} tries are used. Your results are kept."),
+        "question-withdrawn": _(
+            "A question of this paper was withdrawn. Nothing was started; the office must replace it."
+        ),
+        "void": _("This sitting was declared void. Please ask your safety office."),
+    }
+    text = sentences.get(refusal.code) or _("That did not work. What was saved before is kept. Please try again.")
+    return text.format_map(_Params(refusal.params))
+
+
+class _Params(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def script_words() -> dict[str, str]:
+    """What the script says; `{n}` and the like are filled on the phone."""
+    return _chip_words() | _question_words() | _sheet_words()
+
+
+def _chip_words() -> dict[str, str]:
+    """The truth about saving, and the time."""
+    return {
+        "saved": _("Saved"),
+        "saving": _("Saving…"),
+        "choose": _("Saved as soon as you choose"),
+        "write": _("Saved as you write"),
+        "offline": _("Offline, {n} waiting to be sent"),
+        "busy": _("No reply from the server, {n} waiting to be sent"),
+        "out": _("Signed out, {n} waiting to be sent"),
+        "other": _("Someone else is signed in, {n} waiting to be sent"),
+        "kept": _("Answers are kept on this phone and go out by themselves"),
+        "unkept": _("This phone cannot keep answers: leave this page open"),
+        "signin": _("Answers are kept on this phone. Sign in again"),
+        "refused": _("{n} changes were not taken."),
+        "result": _("See the result"),
+        "left": _("{n} min left"),
+        "lastmin": _("Less than 1 min left"),
+        "over": _("Time is up, handing in…"),
+    }
+
+
+def _question_words() -> dict[str, str]:
+    return {
+        "next": _("Next question"),
+        "check": _("Check and hand in"),
+        "chosen": _("chosen"),
+        "blank": _("Blank {n}"),
+        "order": _("Your order, e.g. BACD"),
+        "essay": _("Your answer"),
+        "title": _("Question {n}"),
+        "progress": _("{a} answered, {u} waiting to be sent, now at question {n}"),
+    }
+
+
+def _sheet_words() -> dict[str, str]:
+    return {
+        "sheet": _("Answer sheet"),
+        "close": _("Close the sheet"),
+        "okcount": _("Answered, saved"),
+        "upcount": _("Answered, not sent"),
+        "nocount": _("Not answered"),
+        "flagcount": _("Flagged"),
+        "open": _("{n} not answered yet."),
+        "allset": _("All {n} questions are answered."),
+        "waiting": _("{n} answers are kept on this phone and go out by themselves."),
+        "unkeptn": _("{n} answers are not sent yet."),
+        "now": _("Hand in now"),
+        "todo": _("Go to the unanswered"),
+        "sure": _("After handing in nothing can be changed. Hand in?"),
+        "back": _("Go on answering"),
+        "yes": _("Hand in"),
+        "handing": _("Handing in…"),
+        "unsent": _("Not handed in: no network. {n} answers are not sent yet. Try again when you are online."),
+        "unsent0": _("Not handed in: no network. All answers are saved. Try again when you are online."),
+    }
