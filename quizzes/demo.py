@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from plumbing.tabular import read_table
 from quizzes import bank_services
-from quizzes.models import Bank, Quiz
+from quizzes.bank_queries import DatabaseBank
+from quizzes.importers.review import review
+from quizzes.models import Quiz
 from quizzes.services import publish_edition
 
 BANK = "安全生产月题库（演示）"
@@ -15,12 +18,19 @@ TITLE = "安全生产月知识测试"
 
 def build_quiz(data: bytes, filename: str, *, actor: Any) -> int:
     """Imports the bank, makes a quiz of 20 questions drawn from it, publishes it. Safe to repeat; returns its id."""
-    bank_services.import_table(read_table(data, filename), bank=BANK, actor=actor)
+    bank = bank_services.get_or_create_bank(BANK, actor=actor)
+    found = review(read_table(data, filename), DatabaseBank(bank))
+    bank_services.store_questions(found, bank=bank, actor=actor, run_id=uuid4())
     quiz, made = Quiz.objects.get_or_create(
         title=TITLE,
-        bank=Bank.objects.get(name=BANK),
+        bank=bank,
         defaults={"draw_count": 20, "time_limit_minutes": 20, "pass_percent": 80},
     )
     if made:
         publish_edition(quiz.pk, actor=actor)
     return quiz.pk
+
+
+def find_quiz() -> int | None:
+    """The demo's quiz, if the demo was loaded."""
+    return Quiz.objects.filter(title=TITLE).values_list("pk", flat=True).first()

@@ -77,7 +77,7 @@ def _review(facts: SittingFacts, number: int) -> Reviewed:
     answer = facts.answers.get(number, _UNANSWERED)
     return Reviewed(
         n=number + 1,
-        stem=item["stem"],
+        stem=papers.unbroken_blanks(item["stem"]),
         state=_state(answer),
         mine=_line(item, place, answer.response) if papers.is_answered(answer.response) else None,
         right=_line(item, place, _key_names(item)),

@@ -22,6 +22,7 @@ PLAYABLE = MACHINE_GRADED | {"essay"}
 BLANK_LENGTH = 200
 ESSAY_LENGTH = 5000
 
+_BLANK = re.compile(r"[（(][\s_]*[）)]")
 # An option that speaks of its neighbours makes no sense among others.
 _SPEAKS_OF_OTHERS = re.compile(
     r"以上|上述|以下|前[一两二三四五]项|[都均全](?:对|错|是|不|可|正确|部)|[A-H]\s*[、，,和与及或+]\s*[A-H](?![a-z])"
@@ -215,11 +216,16 @@ def shown_points(points: int, total: int) -> int | None:
     return None if rest else scaled
 
 
+def unbroken_blanks(stem: str) -> str:
+    """The stem for a screen: the place to fill, （ ）, is one width and never broken over two lines."""
+    return _BLANK.sub("（\u00a0\u00a0\u00a0）", stem)
+
+
 def screen_item(item: Item, place: Place, *, total: int) -> dict[str, Any]:
     """All that a phone may know of a question before the end: no key, no explanation, no clause."""
     return {
         "t": item["type"],
-        "s": item["stem"],
+        "s": unbroken_blanks(item["stem"]),
         "o": option_texts(item, place),
         "b": blank_count(item),
         "p": shown_points(item["points"], total),

@@ -8,206 +8,351 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bank',
+            name="Bank",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'question bank',
-                'verbose_name_plural': 'question banks',
-                'ordering': ['name'],
+                "verbose_name": "question bank",
+                "verbose_name_plural": "question banks",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity', models.CharField(editable=False, max_length=64)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('in_use', 'in use'), ('review', 'to be reviewed'), ('retired', 'retired')], default='in_use', max_length=8, verbose_name='state')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='quizzes.bank', verbose_name='question bank')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("identity", models.CharField(editable=False, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_use", "in use"),
+                            ("review", "to be reviewed"),
+                            ("retired", "retired"),
+                        ],
+                        default="in_use",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="quizzes.bank",
+                        verbose_name="question bank",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
             },
         ),
         migrations.CreateModel(
-            name='QuestionVersion',
+            name="QuestionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='version')),
-                ('type', models.CharField(choices=[('single', 'single choice'), ('multiple', 'multiple choice'), ('indefinite', 'one or more choices'), ('truefalse', 'true or false'), ('fill', 'fill in'), ('order', 'put in order'), ('match', 'match'), ('hotspot', 'find the hazards'), ('case', 'case'), ('essay', 'short answer')], max_length=10, verbose_name='type')),
-                ('stem', models.TextField(verbose_name='stem')),
-                ('options', models.JSONField(default=list, verbose_name='options')),
-                ('key', models.JSONField(default=list, verbose_name='key')),
-                ('explanation', models.TextField(blank=True, verbose_name='explanation')),
-                ('difficulty', models.PositiveSmallIntegerField(choices=[(1, 'easy'), (2, 'medium'), (3, 'hard')], default=2, verbose_name='difficulty')),
-                ('points', models.PositiveIntegerField(default=100, verbose_name='points, in hundredths')),
-                ('topic', models.CharField(blank=True, max_length=60, verbose_name='topic')),
-                ('basis', models.CharField(blank=True, max_length=300, verbose_name='legal basis')),
-                ('keep_order', models.BooleanField(default=False, verbose_name='never shuffle options')),
-                ('import_run', models.UUIDField(blank=True, db_index=True, null=True)),
-                ('created_by', models.BigIntegerField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='quizzes.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="version")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("single", "single choice"),
+                            ("multiple", "multiple choice"),
+                            ("indefinite", "one or more choices"),
+                            ("truefalse", "true or false"),
+                            ("fill", "fill in"),
+                            ("order", "put in order"),
+                            ("match", "match"),
+                            ("hotspot", "find the hazards"),
+                            ("case", "case"),
+                            ("essay", "short answer"),
+                        ],
+                        max_length=10,
+                        verbose_name="type",
+                    ),
+                ),
+                ("stem", models.TextField(verbose_name="stem")),
+                ("options", models.JSONField(default=list, verbose_name="options")),
+                ("key", models.JSONField(default=list, verbose_name="key")),
+                ("explanation", models.TextField(blank=True, verbose_name="explanation")),
+                (
+                    "difficulty",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "easy"), (2, "medium"), (3, "hard")], default=2, verbose_name="difficulty"
+                    ),
+                ),
+                ("points", models.PositiveIntegerField(default=100, verbose_name="points, in hundredths")),
+                ("topic", models.CharField(blank=True, max_length=60, verbose_name="topic")),
+                ("basis", models.CharField(blank=True, max_length=300, verbose_name="legal basis")),
+                ("keep_order", models.BooleanField(default=False, verbose_name="never shuffle options")),
+                ("import_run", models.UUIDField(blank=True, db_index=True, null=True)),
+                ("created_by", models.BigIntegerField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="quizzes.question"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question version',
-                'verbose_name_plural': 'question versions',
-                'ordering': ['question', '-number'],
+                "verbose_name": "question version",
+                "verbose_name_plural": "question versions",
+                "ordering": ["question", "-number"],
             },
         ),
         migrations.AddField(
-            model_name='question',
-            name='current',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quizzes.questionversion'),
+            model_name="question",
+            name="current",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="quizzes.questionversion"
+            ),
         ),
         migrations.CreateModel(
-            name='Quiz',
+            name="Quiz",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('draw_count', models.PositiveSmallIntegerField(default=20, help_text='Ignored when questions are chosen one by one below.', verbose_name='questions drawn from the bank')),
-                ('topics', models.CharField(blank=True, help_text='Draw from these only, separated by 、; empty: all.', max_length=200, verbose_name='topics')),
-                ('time_limit_minutes', models.PositiveSmallIntegerField(blank=True, default=20, null=True, verbose_name='time limit, minutes')),
-                ('pass_percent', models.PositiveSmallIntegerField(default=80, verbose_name='pass mark, per cent')),
-                ('tries', models.PositiveSmallIntegerField(default=0, help_text='0: as many as wanted.', verbose_name='tries')),
-                ('shuffle_questions', models.BooleanField(default=True, verbose_name='shuffle questions')),
-                ('shuffle_options', models.BooleanField(default=True, verbose_name='shuffle options')),
-                ('show_answers', models.CharField(choices=[('after_submit', 'after submission'), ('after_pass', 'after a pass'), ('never', 'never')], default='after_submit', max_length=12, verbose_name='show answers')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quizzes', to='quizzes.bank', verbose_name='question bank')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80, verbose_name="title")),
+                (
+                    "draw_count",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        help_text="Ignored when questions are chosen one by one below.",
+                        verbose_name="questions drawn from the bank",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.CharField(
+                        blank=True,
+                        help_text="Draw from these only, separated by 、; empty: all.",
+                        max_length=200,
+                        verbose_name="topics",
+                    ),
+                ),
+                (
+                    "time_limit_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True, default=20, null=True, verbose_name="time limit, minutes"
+                    ),
+                ),
+                ("pass_percent", models.PositiveSmallIntegerField(default=80, verbose_name="pass mark, per cent")),
+                (
+                    "tries",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="0: as many as wanted.", verbose_name="tries"
+                    ),
+                ),
+                ("shuffle_questions", models.BooleanField(default=True, verbose_name="shuffle questions")),
+                ("shuffle_options", models.BooleanField(default=True, verbose_name="shuffle options")),
+                (
+                    "show_answers",
+                    models.CharField(
+                        choices=[
+                            ("after_submit", "after submission"),
+                            ("after_pass", "after a pass"),
+                            ("never", "never"),
+                        ],
+                        default="after_submit",
+                        max_length=12,
+                        verbose_name="show answers",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quizzes",
+                        to="quizzes.bank",
+                        verbose_name="question bank",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quiz',
-                'verbose_name_plural': 'quizzes',
-                'ordering': ['-created_at'],
+                "verbose_name": "quiz",
+                "verbose_name_plural": "quizzes",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='edition')),
-                ('payload', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('published_at', models.DateTimeField(auto_now_add=True)),
-                ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='quizzes.quiz')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="edition")),
+                ("payload", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("published_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "quiz",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="quizzes.quiz"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['quiz', '-number'],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["quiz", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='QuizItem',
+            name="QuizItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quizzes.question', verbose_name='question')),
-                ('quiz', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='quizzes.quiz')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="quizzes.question",
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "quiz",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="quizzes.quiz"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(max_length=20)),
-                ('context_key', models.CharField(max_length=64)),
-                ('try_number', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('open', 'in progress'), ('submitted', 'submitted'), ('void', 'void')], default='open', max_length=10, verbose_name='state')),
-                ('paper', models.JSONField()),
-                ('last_seq', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField(verbose_name='started at')),
-                ('deadline', models.DateTimeField(blank=True, null=True, verbose_name='deadline')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
-                ('points_got', models.PositiveIntegerField(blank=True, null=True)),
-                ('points_out_of', models.PositiveIntegerField(blank=True, null=True)),
-                ('passed', models.BooleanField(blank=True, null=True, verbose_name='passed')),
-                ('receipt_digest', models.CharField(blank=True, max_length=64)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sittings', to='quizzes.edition')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.person')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("purpose", models.CharField(max_length=20)),
+                ("context_key", models.CharField(max_length=64)),
+                ("try_number", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "in progress"), ("submitted", "submitted"), ("void", "void")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("paper", models.JSONField()),
+                ("last_seq", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField(verbose_name="started at")),
+                ("deadline", models.DateTimeField(blank=True, null=True, verbose_name="deadline")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="submitted at")),
+                ("points_got", models.PositiveIntegerField(blank=True, null=True)),
+                ("points_out_of", models.PositiveIntegerField(blank=True, null=True)),
+                ("passed", models.BooleanField(blank=True, null=True, verbose_name="passed")),
+                ("receipt_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sittings", to="quizzes.edition"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.person"),
+                ),
             ],
             options={
-                'verbose_name': 'sitting',
-                'verbose_name_plural': 'sittings',
+                "verbose_name": "sitting",
+                "verbose_name_plural": "sittings",
             },
         ),
         migrations.CreateModel(
-            name='AnswerEvent',
+            name="AnswerEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('item', models.PositiveSmallIntegerField(null=True)),
-                ('kind', models.CharField(max_length=10)),
-                ('response', models.JSONField(null=True)),
-                ('nonce', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='quizzes.sitting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", models.PositiveIntegerField()),
+                ("item", models.PositiveSmallIntegerField(null=True)),
+                ("kind", models.CharField(max_length=10)),
+                ("response", models.JSONField(null=True)),
+                ("nonce", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="quizzes.sitting"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.PositiveSmallIntegerField()),
-                ('response', models.JSONField()),
-                ('flagged', models.BooleanField(default=False)),
-                ('seq', models.PositiveIntegerField()),
-                ('saved_at', models.DateTimeField()),
-                ('right', models.BooleanField(blank=True, null=True)),
-                ('points', models.PositiveIntegerField(blank=True, null=True)),
-                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='quizzes.sitting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.PositiveSmallIntegerField()),
+                ("response", models.JSONField()),
+                ("flagged", models.BooleanField(default=False)),
+                ("seq", models.PositiveIntegerField()),
+                ("saved_at", models.DateTimeField()),
+                ("right", models.BooleanField(blank=True, null=True)),
+                ("points", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="quizzes.sitting"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('question', 'number'), name='version_once'),
+            model_name="questionversion",
+            constraint=models.UniqueConstraint(fields=("question", "number"), name="version_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('bank', 'identity'), name='question_once_a_bank'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("bank", "identity"), name="question_once_a_bank"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('quiz', 'number'), name='edition_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("quiz", "number"), name="edition_once"),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(fields=('person', 'purpose', 'context_key', 'try_number'), name='sitting_try_once'),
+            model_name="sitting",
+            constraint=models.UniqueConstraint(
+                fields=("person", "purpose", "context_key", "try_number"), name="sitting_try_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person', 'purpose', 'context_key'), name='one_open_sitting'),
+            model_name="sitting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("person", "purpose", "context_key"),
+                name="one_open_sitting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerevent',
-            constraint=models.UniqueConstraint(fields=('sitting', 'nonce'), name='nonce_once'),
+            model_name="answerevent",
+            constraint=models.UniqueConstraint(fields=("sitting", "nonce"), name="nonce_once"),
         ),
         migrations.AddConstraint(
-            model_name='answerevent',
-            constraint=models.UniqueConstraint(fields=('sitting', 'seq'), name='seq_once'),
+            model_name="answerevent",
+            constraint=models.UniqueConstraint(fields=("sitting", "seq"), name="seq_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('sitting', 'item'), name='answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("sitting", "item"), name="answer_once"),
         ),
     ]

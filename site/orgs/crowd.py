@@ -14,17 +14,16 @@ HIRED = date(2024, 1, 1)
 
 
 @transaction.atomic
-def build_crowd(count: int) -> list[str]:
-    """`count` people with posts in an enterprise of their own, made if missing; their phone numbers (199…)."""
+def fresh_phones(count: int) -> list[str]:
+    """`count` new people with posts in an enterprise of their own; their phone numbers (199…)."""
     build_units()
     area = Area.objects.get(code="990101001")
     enterprise, _ = Enterprise.objects.get_or_create(unit_code=UNIT_CODE, defaults={"name": "压测单位", "area": area})
-    phones = [f"199{number:08d}" for number in range(count)]
-    there = set(Person.objects.filter(phone__in=phones).values_list("phone", flat=True))
-    fresh = [Person(name=f"压测{phone[-5:]}", phone=phone) for phone in phones if phone not in there]
+    first = Post.objects.filter(enterprise=enterprise).count()
+    fresh = [Person(name=f"压测{number:05d}", phone=f"199{number:08d}") for number in range(first, first + count)]
     Person.objects.bulk_create(fresh, batch_size=1000)
     posts = [
         Post(person=person, enterprise=enterprise, staff_number=person.phone, started_on=HIRED) for person in fresh
     ]
     Post.objects.bulk_create(posts, batch_size=1000)
-    return phones
+    return [person.phone for person in fresh]

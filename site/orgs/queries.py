@@ -145,12 +145,12 @@ def get_enterprise(enterprise_id: int) -> Enterprise | None:
     return Enterprise.objects.filter(pk=enterprise_id).first()
 
 
-def enterprises_for(actor: Actor) -> QuerySet[Enterprise]:
-    """The enterprises whose records an actor may read."""
+def enterprises_for(actor: Actor, *, roles: frozenset[str] = ENTERPRISE_READERS) -> QuerySet[Enterprise]:
+    """The enterprises over which an actor has one of `roles`; by default those whose records it may read."""
     if actor.is_superuser:
         return Enterprise.objects.all()
     day = today()
-    grants = [grant for grant in actor.grants if grant.role in ENTERPRISE_READERS and day in grant.period]
+    grants = [grant for grant in actor.grants if grant.role in roles and day in grant.period]
     wanted = Q(pk__in=[grant.enterprise_id for grant in grants if grant.enterprise_id])
     for grant in grants:
         if grant.area_id is not None:

@@ -54,9 +54,11 @@ class Stack:
     def start(self) -> None:
         """Starts web server and job worker; waits until they answer."""
         port = str(urlsplit(self.url).port)
-        log = (self.var / "serve.log").open("ab")
         words = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", port]
-        self.process = subprocess.Popen(words, env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+        with (self.var / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                words, env=self.env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
         for _ in range(300):
             try:
                 with urllib.request.urlopen(f"{self.url}/health/", timeout=2):

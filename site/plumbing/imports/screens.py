@@ -36,15 +36,15 @@ class Frame:
     """Where the screens stand: the base template, the addresses, and which runs are seen from here.
 
     `address(name, run_id)` with names ``history``, ``upload``, ``run``, ``store``, ``discard``, ``sheet``.
-    `params` are added to what the form asks; `asks` is whether the kind's own form is shown.
+    `make_form` and `params_of` stand for the kind's own where a frame asks less.
     """
 
     kind: ImportKind
     base: str
     address: Callable[..., str]
     seen: Mapping[str, Any]
-    params: Mapping[str, Any] = field(default_factory=dict)
-    asks: bool = True
+    make_form: Callable[[Any], forms.Form] | None = None
+    params_of: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -75,8 +75,9 @@ def upload(request: HttpRequest, frame: Frame) -> HttpResponse:
     """The form, and taking the file in."""
     asked = request.method == "POST"
     file_form = FileForm(request.POST if asked else None, request.FILES if asked else None)
-    own_form = frame.kind.make_form(request, request.POST if asked else None) if frame.asks else None
-    if asked and all([file_form.is_valid(), own_form is None or own_form.is_valid()]):
+    data = request.POST if asked else None
+    own_form = frame.make_form(data) if frame.make_form else frame.kind.make_form(request, data)
+    if asked and all([file_form.is_valid(), own_form.is_valid()]):
         run = _take_in(request, frame, file_form, own_form)
         if run is not None:
             return redirect(frame.address("run", run.pk))
@@ -130,13 +131,12 @@ def sheet(request: HttpRequest, frame: Frame, run_id: UUID) -> HttpResponseBase:
     return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
-def _take_in(request: HttpRequest, frame: Frame, file_form: FileForm, own_form: forms.Form | None) -> ImportRun | None:
+def _take_in(request: HttpRequest, frame: Frame, file_form: FileForm, own_form: forms.Form) -> ImportRun | None:
     upload = file_form.cleaned_data["file"]
-    asked = frame.kind.params_of(own_form.cleaned_data) if own_form is not None else {}
+    params = (frame.params_of or frame.kind.params_of)(own_form.cleaned_data)
     try:
         if upload.size > MAX_BYTES:
             raise UnreadableFile("file-too-large", max_bytes=MAX_BYTES, size=upload.size)
-        params = {**asked, **frame.params}
         return runs.accept(frame.kind, filename=upload.name, data=upload.read(), params=params, actor=request.user)
     except UnreadableFile as error:
         file_form.add_error("file", frame.kind.describe(error))
@@ -171,7 +171,15 @@ def _row(row: Mapping[str, Any], kind: ImportKind) -> dict[str, Any]:
     return {
         **row, "label": verdict_label(verdict), "shape": verdict_shape(verdict),
         "action_label": kind.actions.get(row["action"], ""),
+        "cells": [{"text": cell, "width": _width(cell)} for cell in row["cells"]],
     }  # fmt: skip
+
+
+def _width(text: str) -> str:
+    """A class for the cell: numbers and short words stay on one line, long texts get room."""
+    if len(text) <= 6 or (len(text) <= 20 and text.isascii()):
+        return "imp-nowrap"
+    return "imp-long" if len(text) > 24 else "imp-middle"
 
 
 def _tabs(totals: Mapping[str, int], chosen: str) -> list[dict[str, Any]]:

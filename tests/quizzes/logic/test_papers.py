@@ -145,3 +145,9 @@ def test_what_does_not_fit_is_refused(kind, wire):
 )
 def test_points_are_shown_on_a_scale_of_100_where_round(points, total, shown):
     assert papers.shown_points(points, total) == shown
+
+
+def test_the_place_to_fill_is_never_broken_over_two_lines() -> None:
+    assert papers.unbroken_blanks("火警电话是（ ）。") == "火警电话是（\u00a0\u00a0\u00a0）。"
+    assert papers.unbroken_blanks("火警电话是()。") == papers.unbroken_blanks("火警电话是（　　）。")
+    assert papers.unbroken_blanks("一氧化碳(co)") == "一氧化碳(co)"
