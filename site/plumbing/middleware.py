@@ -18,8 +18,8 @@ from plumbing.doors import Passage, door_of
 
 Responder = Callable[[HttpRequest], HttpResponse]
 
-# Views of libraries that bring their own checks: the admin wraps each of its addresses in `require_admin_access` and asks
-# for the view's own permission; page and document serving ask for view restrictions. tests/doors lists what they hold.
+# Views of libraries that bring their own checks: the admin wraps each address in `require_admin_access` and asks for
+# the view's own permission; page and document serving ask for view restrictions. tests/doors lists what they hold.
 GUARDED_MODULES = ("wagtail.", "whitenoise.", "django.contrib.staticfiles", "django.views.i18n")
 GUARDED_EXACTLY = ("django.views.generic.base",)
 

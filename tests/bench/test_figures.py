@@ -38,7 +38,8 @@ def test_report_keeps_errors_and_leaves_sign_in_out_of_the_sitting() -> None:
 
 def test_forms_are_read_as_a_browser_would() -> None:
     (form,) = forms_of(
-        '<form method="post" action="/go/"><input type="hidden" name="csrf" value="x"><input type="radio" name="a" value="0">'
+        '<form method="post" action="/go/"><input type="hidden" name="csrf" value="x">'
+        '<input type="radio" name="a" value="0">'
         '<input type="radio" name="a" value="1" checked><button name="do" value="next">Next</button></form>'
     )
     assert form.action == "/go/"

@@ -78,5 +78,9 @@ def test_templates_hold_no_bare_english() -> None:
     for room in ("site", "quizzes", "learning", "campaigns", "media"):
         for path in (ROOT / room).rglob("templates/**/*.html"):
             text = re.sub(noise, "", path.read_text(), flags=re.S)
-            found += [f"{path.name}: {hit.strip()}" for hit in bare.findall(text) if hit.strip() not in SAME]
+            found += [
+                f"{path.name}: {hit.strip()}"
+                for hit in bare.findall(text)
+                if hit.strip() not in SAME and '="' not in hit
+            ]
     assert found == []
