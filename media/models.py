@@ -15,6 +15,17 @@ from wagtail.images.models import Image as WagtailImage
 
 from plumbing.crypto import EncryptedTextField
 
+KIND_WORDS = {
+    "pdf": "PDF",
+    "docx": "Word",
+    "xlsx": "Excel",
+    "pptx": "PPT",
+    "txt": _("text"),
+    "zip": _("archive"),
+    "jpg": _("picture"),
+    "png": _("picture"),
+}
+
 
 class Picture(AbstractImage):
     """An image with the words that a blind person hears and its provenance."""
@@ -65,6 +76,11 @@ class Document(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    @property
+    def kind_word(self) -> str:
+        """What people call this kind of file: Word, PDF, 压缩包."""
+        return str(KIND_WORDS.get(self.file_extension.lower(), self.file_extension.upper()))
 
 
 class PrintJob(models.Model):

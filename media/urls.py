@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from media import views
 
 app_name = "media"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("uploads/<path:path>", views.upload, name="upload")]

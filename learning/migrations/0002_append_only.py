@@ -1,4 +1,5 @@
 from django.db import migrations
+
 from plumbing.appendonly import protect
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -35,6 +35,6 @@ def print_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 @door(PRINT_OWNER)
 @require_safe
-def print_file(request: HttpRequest, job_id: UUID) -> HttpResponse:
+def print_file(request: HttpRequest, job_id: UUID) -> HttpResponseBase:
     """The PDF."""
     return pdf_response(job_id)

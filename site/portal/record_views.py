@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -62,7 +62,7 @@ def desk_record_pdf(request: HttpRequest, enterprise_id: int) -> HttpResponse:
 
 @door(ENTERPRISE_MANAGE)
 @require_safe
-def desk_record_xlsx(request: HttpRequest, enterprise_id: int) -> HttpResponse:
+def desk_record_xlsx(request: HttpRequest, enterprise_id: int) -> HttpResponseBase:
     """The same record as a workbook."""
     record = _record(request, enterprise_id)
     _log(request, record, "export_record")

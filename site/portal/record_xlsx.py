@@ -79,7 +79,7 @@ def _summary(sheet: Any, record: Record, head: Any, hours: Any) -> None:
         sheet.write_string(row, 0, line["category"])
         for column, key in enumerate(("people_required", "people_met", "people_short"), start=1):
             sheet.write_number(row, column, line[key])
-        sheet.write_number(row, 4, float(line["hours_done"]), hours)
+        sheet.write_number(row, 4, float(str(line["hours_done"])), hours)
     _texts(sheet, 4 + len(record.by_category), (note(),))
 
 

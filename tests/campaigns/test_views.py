@@ -33,7 +33,7 @@ def test_poster_is_for_editors(client: Client, campaign: CampaignPage) -> None:
     url = reverse("campaigns:poster", args=[campaign.pk])
     assert client.get(url).status_code == 302
     assert "/signin/" in client.get(url)["Location"]
-    client.force_login(make_user("worker"))
+    client.force_login(make_user())
     assert client.get(url).status_code == 404
     assert client.post(url).status_code == 404
     assert PrintJob.objects.count() == 0

@@ -78,7 +78,7 @@ def test_large_type(client: Client, campaign: CampaignPage) -> None:
 
 
 def test_signed_in(client: Client, campaign: CampaignPage) -> None:
-    client.force_login(make_user("worker"))
+    client.force_login(make_user())
     assert reverse("portal:today") in client.get("/").content.decode()
 
 

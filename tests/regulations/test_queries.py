@@ -86,6 +86,13 @@ def test_a_cited_version_cannot_go() -> None:
         version.delete()
 
 
+def test_some_fields_only() -> None:
+    version = version_of(LAW, 3)
+    assert ClauseVersion.objects.only("summary").get(pk=version.pk).summary == version.summary
+    assert ClauseVersion.objects.defer("text").get(pk=version.pk).clause.number == 3
+    assert ClauseVersion.objects.filter(pk=version.pk).delete()[0] == 1
+
+
 def test_storing_twice_changes_nothing() -> None:
     before = (Instrument.objects.count(), Clause.objects.count(), ClauseVersion.objects.count())
     build_law()

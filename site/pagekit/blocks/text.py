@@ -46,7 +46,7 @@ class DoDontBlock(blocks.StructBlock):
 
     class Meta:
         label = _("Do and don't")
-        icon = "tick"
+        icon = "check"
         template = "pagekit/blocks/do_dont.html"
 
 
