@@ -18,6 +18,12 @@ class ExplainersBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=40, default="法规讲解")
     pages = blocks.ListBlock(blocks.PageChooserBlock(page_type="campaigns.ExplainerPage"), label=_("Explainers"))
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        from campaigns.queries import explainers_among
+
+        context = super().get_context(value, parent_context=parent_context)
+        return {**context, "explainers": explainers_among([page.pk for page in value["pages"] if page])}
+
     class Meta:
         label = _("Explainers")
         icon = "doc-full-inverse"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -11,6 +16,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from campaigns.blocks import campaign_blocks
+from media.printing.sheets.poster import theme_lines
 from pagekit.blocks import page_blocks
 from pagekit.models import BasePage
 
@@ -54,6 +60,29 @@ class CampaignPage(BasePage):
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")
 
+    @property
+    def theme_in_lines(self) -> tuple[list[str], str]:
+        """The theme as the poster sets it: its lines, and the marked line after the dash."""
+        return theme_lines(self.theme)
+
+    @property
+    def short_path(self) -> str:
+        """The path printed on the poster and drawn in its QR."""
+        return reverse("campaigns:short_link", args=[self.short_code]) if self.short_code else ""
+
+    @property
+    def short_url(self) -> str:
+        """The whole address of the short link."""
+        return f"{settings.ANPEI_BASE_URL}{self.short_path}"
+
+    def has_block(self, kind: str) -> bool:
+        """Whether the body holds a block of `kind`, without loading what it refers to."""
+        return any(block["type"] == kind for block in self.body.raw_data)
+
+    @property
+    def has_schedule(self) -> bool:
+        return self.has_block("schedule")
+
 
 class ExplainerIndexPage(BasePage):
     """The shelf of all explainers."""
@@ -64,6 +93,11 @@ class ExplainerIndexPage(BasePage):
     class Meta:
         verbose_name = _("shelf of explainers")
         verbose_name_plural = _("shelves of explainers")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from campaigns.queries import explainers
+
+        return {**super().get_context(request, *args, **kwargs), "explainers": explainers()}
 
 
 class ExplainerPage(BasePage):
@@ -94,3 +128,12 @@ class ExplainerPage(BasePage):
     class Meta:
         verbose_name = _("explainer")
         verbose_name_plural = _("explainers")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from campaigns.queries import cover_of, current_campaign, today
+
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "cover": cover_of(self),
+            "campaign": current_campaign(today()),
+        }

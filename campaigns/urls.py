@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from campaigns import views
 
 app_name = "campaigns"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("c/<slug:code>/", views.short_link, name="short_link"),
+    path("campaigns/<int:page_id>/poster/", views.poster, name="poster"),
+]

@@ -17,6 +17,7 @@ from orgs import services as orgs_services
 from pages import demo as pages_demo
 from pages import services as pages_services
 from quizzes import demo as quizzes_demo
+from regulations import demo as regulations_demo
 
 QUESTIONS = Path(__file__).parent / "demo_data" / "questions.csv"
 OFFICER_STAFF_NUMBER = "HT003"
@@ -30,6 +31,7 @@ def is_loaded() -> bool:
 
 def load() -> None:
     """Everything of the demo. Safe to repeat: what is there stays."""
+    regulations_demo.build_law()  # before questions: a frozen edition keeps the clauses it found
     orgs_demo.build_units()
     staff = {entry.username: _account(entry.username, entry.display_name, entry.role) for entry in STAFF}
     _officer_is_a_person(staff["officer"])

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from campaigns import queries
 from pagekit.blocks import page_blocks
 from pagekit.models import BasePage
+
+SHELF_LENGTH = 3
+NOTICES = ("schedule", "materials")  # blocks of the campaign that the front page shows too
 
 
 class HomePage(BasePage):
@@ -32,6 +39,22 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        campaign = self.campaign_shown()
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "campaign": campaign,
+            "notices": [block for block in campaign.body if block.block_type in NOTICES] if campaign else [],
+            "explainers": queries.explainers(SHELF_LENGTH),
+            "explainer_count": queries.explainer_count(),
+            "shelf_url": queries.shelf_url(request),
+        }
+
+    def campaign_shown(self) -> Any:
+        """The chosen campaign while it is published; otherwise the one of the day."""
+        chosen = self.campaign
+        return chosen if chosen is not None and chosen.live else queries.current_campaign(queries.today())
 
 
 class StandardPage(BasePage):

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+
+from kernel.clock import SystemClock, legal_date
+from regulations.logic.standing import Dates, Standing, earliest, latest, standing
 
 
 class Instrument(ClusterableModel):
@@ -60,6 +64,23 @@ class Clause(ClusterableModel):
         return f"第{self.number}条{tail}"
 
 
+class ClauseVersionQuerySet(models.QuerySet["ClauseVersion"]):
+    """Whoever asks for some fields only (Django's own deletion does) gets the version alone."""
+
+    def only(self, *fields: str) -> ClauseVersionQuerySet:
+        return super(ClauseVersionQuerySet, self.select_related(None)).only(*fields)
+
+    def defer(self, *fields: str | None) -> ClauseVersionQuerySet:
+        return super(ClauseVersionQuerySet, self.select_related(None)).defer(*fields)
+
+
+class ClauseVersionManager(models.Manager["ClauseVersion"]):
+    """A version is never shown without its clause and instrument: they come in the same query."""
+
+    def get_queryset(self) -> ClauseVersionQuerySet:
+        return ClauseVersionQuerySet(self.model, using=self._db).select_related("clause__instrument")
+
+
 class ClauseVersion(models.Model):
     """What the clause says during a time. `summary` is in our own plain words."""
 
@@ -68,6 +89,8 @@ class ClauseVersion(models.Model):
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     summary = models.TextField(_("in plain words"))
     text = models.TextField(_("official text"), blank=True)
+
+    objects = ClauseVersionManager()
 
     class Meta:
         verbose_name = _("clause version")
@@ -78,7 +101,24 @@ class ClauseVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.clause)
+        return f"{self.clause} {self.clause.topic}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("regulations:clause", args=[self.pk])
+
+    @property
+    def standing(self) -> Standing:
+        """How the law stands today (regulations/logic/standing.py)."""
+        instrument = self.clause.instrument
+        return standing(
+            Dates(
+                latest(self.valid_from, instrument.in_force_from),
+                earliest(self.valid_to, instrument.in_force_to),
+            ),
+            verified=instrument.verified,
+            invented=instrument.invented,
+            on=legal_date(SystemClock().now()),
+        )
 
 
 class Citation(models.Model):
