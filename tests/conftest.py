@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from pathlib import Path
 
 import polib
@@ -11,11 +13,20 @@ from config.management.commands.compile_locale import locale_files
 
 
 def pytest_configure() -> None:
-    """Pages are Chinese in tests too: catalogues are compiled before anything reads one."""
+    """Pages are Chinese in tests too: catalogues are compiled before anything reads one.
+
+    The browser driver keeps an event loop in the main thread; Django would refuse the database there.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     for source in locale_files(Path(__file__).resolve().parents[1]):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             polib.pofile(str(source)).save_as_mofile(str(target))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long walks last: a mistake in the small is seen first."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +44,25 @@ def django_db_setup(django_db_setup, django_db_blocker):
         if connection.vendor == "sqlite":
             for table in tables:
                 drop_triggers(editor, table)
+
+
+@pytest.fixture
+def file_database(transactional_db, tmp_path):
+    """A database that several threads can open: SQLite's test database lives in memory, so it is copied to a file."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield
+        return
+    connection.ensure_connection()
+    path = tmp_path / "race.sqlite3"
+    copy = sqlite3.connect(path)
+    connection.connection.backup(copy)
+    copy.close()
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    connection.connection = None
+    connection.settings_dict["NAME"] = str(path)
+    yield
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    connection.connection = memory

@@ -155,6 +155,7 @@ def test_poster_prints_with_the_campaigns_qr(desktop: Page, stack: Stack) -> Non
     steps.sign_in_staff(desktop, "editor", at="/admin/")
     page_id = stack.ask("from campaigns.models import CampaignPage as C; print(C.objects.get(short_code='aqy2026').pk)")
     desktop.goto(f"/campaigns/{page_id}/poster/")
+    desktop.locator("main form button").first.click()
     pdf = wait_for_print(desktop)
     assert pdf.startswith(b"%PDF")
 
@@ -187,14 +188,22 @@ def test_bank_and_roster_by_command(stack: Stack) -> None:
 
 def test_bank_import_in_the_admin(desktop: Page, stack: Stack) -> None:
     steps.sign_in_staff(desktop, "editor", at="/admin/")
-    address = stack.ask(
-        "import json; from django.urls import reverse; print(json.dumps(reverse('question_import:upload')))"
-    )
-    desktop.goto(address)
+    desktop.goto("/admin/imports/questions/new/")
     desktop.locator("input[type=file]").set_input_files(DATA / "questions/02-kaoshibao-headers.xlsx")
-    desktop.locator("[name=bank]").fill("后台导入题库")
-    desktop.locator("main form button[type=submit], main form button").last.click()
-    expect(desktop.locator("main")).to_contain_text("40", timeout=60_000)
+    desktop.locator("[name=new_bank]").fill("后台导入题库")
+    desktop.locator("main form button").last.click()
+    store = desktop.locator("form[action$='/store/'] button")
+    expect(store).to_contain_text("40", timeout=60_000)
+    assert _questions_in(stack, "后台导入题库") == 0  # a preview stores nothing
+    store.click()
+    expect(desktop.locator(".imp-stored")).to_be_visible(timeout=60_000)
+    assert _questions_in(stack, "后台导入题库") == 40
+
+
+def _questions_in(stack: Stack, bank: str) -> int:
+    return stack.ask(
+        f"from quizzes.models import Question; print(Question.objects.filter(bank__name='{bank}').count())"
+    )
 
 
 def test_officer_sees_who_is_short_and_prints_the_year(desktop: Page, stack: Stack) -> None:

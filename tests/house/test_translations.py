@@ -84,3 +84,14 @@ def test_templates_hold_no_bare_english() -> None:
                 if hit.strip() not in SAME and '="' not in hit
             ]
     assert found == []
+
+
+def test_rooms_agree_on_a_string() -> None:
+    """All catalogues are merged, so one English string has one Chinese. Distinct meanings take a context."""
+    said: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for app in APPS:
+        path = ROOT / app / "locale/zh_Hans/LC_MESSAGES/django.po"
+        for entry in polib.pofile(str(path)) if path.exists() else []:
+            if entry.msgstr and not entry.obsolete:
+                said.setdefault((entry.msgctxt or "", entry.msgid), {}).setdefault(entry.msgstr, []).append(app)
+    assert {key: found for key, found in said.items() if len(found) > 1} == {}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.quizzes.conftest import file_database  # noqa: F401
-
 
 @pytest.fixture(autouse=True)
 def queued(monkeypatch: pytest.MonkeyPatch) -> list[str]:
