@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from campaigns.blocks import campaign_blocks
+from kernel.clock import today
 from media.printing.sheets.poster import theme_lines
 from pagekit.blocks import page_blocks
 from pagekit.models import BasePage
@@ -130,7 +131,7 @@ class ExplainerPage(BasePage):
         verbose_name_plural = _("explainers")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from campaigns.queries import cover_of, current_campaign, today
+        from campaigns.queries import cover_of, current_campaign
 
         return {
             **super().get_context(request, *args, **kwargs),

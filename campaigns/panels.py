@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 
 from campaigns import flows, queries
 from campaigns.models import CampaignPage
+from kernel.clock import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class CampaignPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
-        page = queries.campaign_to_edit(queries.today())
+        page = queries.campaign_to_edit(today())
         can_edit = page is not None and page.permissions_for_user(request.user).can_edit()
         return {
             "page": page,

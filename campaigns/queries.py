@@ -13,15 +13,9 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from campaigns.models import CampaignPage, ExplainerIndexPage, ExplainerPage
-from kernel.clock import SystemClock, legal_date
 from regulations.queries import ClauseFacts, clause_facts
 
 NOW, LATER, OVER = 0, 1, 2
-
-
-def today() -> date:
-    """The day in China."""
-    return legal_date(SystemClock().now())
 
 
 def current_campaign(on: date) -> CampaignPage | None:

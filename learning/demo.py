@@ -48,6 +48,9 @@ CLASSES = (
     _Class("managers-2", "负责人和安全员再培训（二）", TrainingKind.ANNUAL, 2, 6, True, 70),
     _Class("winter", "冬季“四防”教育", TrainingKind.ANNUAL, 1, 2, False, 60),
 )
+# The campaign's training in class: for staff numbers from 010 on; the others are left for the course on the phone.
+MONTH = _Class("month", "安全生产月专题培训（现场班）", TrainingKind.CAMPAIGN, 5, 1, False, 100)
+MONTH_FROM = "010"
 LEVELS = (("厂级", 8), ("车间级", 8), ("班组级", 8))
 # People by their place in the list of all: long expired, revoked, and valid certificates of the demo.
 EXPIRED, REVOKED, LATEST = 3, 5, (8, 12, 17, 21, 26, 33, 40)
@@ -81,6 +84,9 @@ def _train(post: PostFacts, today: date) -> None:
         came = random.randrange(100) < each.percent
         if came and day in post.period and (manages or not each.managers_only):
             _enter(post, key=each.key, title=each.title, kind=each.kind, hours=each.hours, day=day)
+    day = _held_on(MONTH, today)
+    if post.staff_number[-3:] >= MONTH_FROM and day in post.period:
+        _enter(post, key=MONTH.key, title=MONTH.title, kind=MONTH.kind, hours=MONTH.hours, day=day)
     started = post.period.start
     if started is not None and started > add_months(today, -12):
         _first_training(post, started, today, random)

@@ -21,12 +21,13 @@ from learning.queries import (
     CourseState,
     context_key,
     course_state,
+    lessons_done,
     owed_by_person,
 )
 from learning.services import correct_hours, credit_hours, finish_lesson, revoke_certificate
 from orgs.queries import posts_of
 from orgs.services import data_key
-from quizzes.queries import SittingBrief
+from quizzes.queries import SittingBrief, passed_sitting
 from quizzes.services import start_sitting
 
 
@@ -45,11 +46,12 @@ def complete_course(person_id: int, course_id: int, now: datetime) -> Completion
     Safe to call at any time and again: what stands is returned. `now` decides the year and the day of the credit.
     """
     course = Course.objects.get(pk=course_id)
+    # The person's row is locked before anything is looked at: of a lesson and a quiz finished at the same moment the
+    # second sees the first. And before anything refers to it: two courses done at once must not wait for each other.
+    data_key(person_id)
     state = course_state(person_id, course, now)
     if not state.is_complete:
         return Completion(None, None)
-    # The person's row is locked before anything refers to it: two courses done at once must not wait for each other.
-    data_key(person_id)
     entry = state.entry or _credit(person_id, state, now)
     certificate = state.certificate or _certify(person_id, state, entry)
     return Completion(entry, certificate)
@@ -67,20 +69,14 @@ def start_course_quiz(*, person_id: int, course: Course, now: datetime) -> Any:
 
     Raises DomainError ``lessons-first``, ``no-quiz``, ``already-passed``, and what `start_sitting` raises.
     """
-    state = course_state(person_id, course, now)
+    key = context_key(course.pk, legal_date(now).year)
     if course.quiz_id is None:
         raise DomainError("no-quiz")
-    if not state.lessons_done:
+    if not lessons_done(person_id, course, now):
         raise DomainError("lessons-first")
-    if state.passed is not None:
+    if passed_sitting(person_id, COURSE_PURPOSE, key) is not None:
         raise DomainError("already-passed")
-    return start_sitting(
-        person_id=person_id,
-        quiz_id=course.quiz_id,
-        purpose=COURSE_PURPOSE,
-        context_key=context_key(course.pk, state.year),
-        now=now,
-    )
+    return start_sitting(person_id=person_id, quiz_id=course.quiz_id, purpose=COURSE_PURPOSE, context_key=key, now=now)
 
 
 @transaction.atomic

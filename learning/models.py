@@ -86,6 +86,8 @@ class Lesson(Orderable):
 class LessonReading(models.Model):
     """A person reads a lesson: opened and finished on the server's clock."""
 
+    wagtail_reference_index_ignore = True
+
     person = models.ForeignKey("orgs.Person", on_delete=models.PROTECT, related_name="+")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="readings")
     opened_at = models.DateTimeField(_("opened at"))
@@ -183,6 +185,8 @@ class CertificateCounter(models.Model):
 
 class Certificate(models.Model):
     """The row is the certificate, the PDF only its photograph. `facts` are sealed with the holder's own key."""
+
+    wagtail_reference_index_ignore = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=4, default="PX")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,7 @@ class CourseHandler:
         """Inside the transaction of the result; safe to be called again."""
         course_id, year = _context(change)
         if change.passed and change.kind != "void":
-            flows.complete_course(change.person_id, course_id, change.submitted_at)
+            flows.complete_course(change.person_id, course_id, _moment(change, year))
         elif change.kind != "submit":
             reason = _("The result of the quiz was changed (%(sitting)s).") % {"sitting": change.sitting_id}
             flows.withdraw_course(
@@ -60,6 +62,12 @@ class CourseHandler:
 def _context(change: OutcomeChange) -> tuple[int, int]:
     course_id, _sep, year = change.context_key.partition(":")
     return int(course_id), int(year or legal_date(change.submitted_at).year)
+
+
+def _moment(change: OutcomeChange, year: int) -> datetime:
+    """When it counts: a paper begun on New Year's Eve and handed in after midnight is the old year's."""
+    in_year = legal_date(change.submitted_at).year == year
+    return change.submitted_at if in_year else change.started_at
 
 
 def _words(course: Course) -> dict[str, object]:

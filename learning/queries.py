@@ -16,6 +16,7 @@ from kernel.periods import Period
 from kernel.periods import year as year_period
 from kernel.units import class_hours_tenths, format_class_hours
 from learning.logic.certificates import Status, status_on
+from learning.logic.readings import seconds_read
 from learning.logic.records import EntryLine, RecordRow
 from learning.logic.requirements import (
     INITIAL_LOOKBACK_YEARS,
@@ -140,15 +141,24 @@ def course_state(person_id: int, course: Course, now: datetime) -> CourseState:
     )
 
 
+def lessons_done(person_id: int, course: Course, now: datetime) -> bool:
+    """Whether every lesson of the course counts as read this year; two queries."""
+    return all(lesson.is_done for lesson in _lessons(person_id, course, now))
+
+
 def _lessons(person_id: int, course: Course, now: datetime) -> tuple[LessonState, ...]:
-    readings = {row.lesson_id: row for row in LessonReading.objects.filter(person_id=person_id, lesson__course=course)}
-    return tuple(_lesson_state(lesson, readings.get(lesson.pk), now) for lesson in course.lessons.defer("body"))
+    readings = {row.lesson_id: row for row in LessonReading.objects.filter(person_id=person_id)}
+    finished = [(row.done_at, row.seconds) for row in readings.values() if row.done_at is not None]
+    lessons = course.lessons.defer("body")
+    return tuple(_lesson_state(lesson, readings.get(lesson.pk), finished, now) for lesson in lessons)
 
 
-def _lesson_state(lesson: Lesson, reading: LessonReading | None, now: datetime) -> LessonState:
+def _lesson_state(
+    lesson: Lesson, reading: LessonReading | None, finished: list[tuple[datetime, int]], now: datetime
+) -> LessonState:
     if reading is not None and legal_date(reading.done_at or reading.opened_at).year < legal_date(now).year:
         reading = None
-    seen = int((now - reading.opened_at).total_seconds()) if reading else 0
+    seen = seconds_read(reading.opened_at, finished, now=now) if reading else 0
     return LessonState(
         id=lesson.pk,
         title=lesson.title,
@@ -158,6 +168,11 @@ def _lesson_state(lesson: Lesson, reading: LessonReading | None, now: datetime) 
         seconds=reading.seconds if reading else 0,
         seconds_left=0 if reading and reading.done_at else max(0, lesson.minimum_seconds - seen),
     )
+
+
+def are_lessons_read(lesson_ids: Iterable[int]) -> bool:
+    """Whether anybody has opened one of these lessons; one query."""
+    return LessonReading.objects.filter(lesson_id__in=list(lesson_ids)).exists()
 
 
 def rules_for(on: date) -> list[Rule]:
@@ -281,11 +296,6 @@ def entry_line(row: HoursEntry) -> EntryLine:
     return EntryLine(
         row.pk, row.occurred_on, row.title, row.kind, row.minutes, row.evidence, row.corrects_id, row.reason
     )
-
-
-def entries_of(person_id: int, period: Period) -> list[EntryLine]:
-    """A person's ledger rows in a period, by date; one query."""
-    return _entries([person_id], period).get(person_id, [])
 
 
 def _serials(people: Sequence[int], number: int) -> dict[int, list[str]]:

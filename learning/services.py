@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from kernel.clock import legal_date
 from kernel.errors import DomainError
 from learning.enums import CertificateState
+from learning.logic.readings import seconds_read
 from learning.models import Certificate, HoursEntry, Lesson, LessonReading
 from plumbing import audit
 
@@ -37,13 +38,16 @@ def finish_lesson(*, person_id: int, lesson_id: int, now: datetime) -> LessonRea
     """The lesson counts as read. Doing it again changes nothing.
 
     Raises DomainError ``not-opened``, or ``read-too-fast`` with `seconds_left` (what was read so far is kept).
+    All the person's readings are locked: of lessons finished at the same moment each counts its own seconds.
     """
-    reading = LessonReading.objects.select_for_update().filter(person_id=person_id, lesson_id=lesson_id).first()
+    readings = list(LessonReading.objects.select_for_update().filter(person_id=person_id).order_by("pk"))
+    reading = next((one for one in readings if one.lesson_id == lesson_id), None)
     if reading is None:
         raise DomainError("not-opened")
     if reading.done_at is not None:
         return reading
-    seconds = max(0, int((now - reading.opened_at).total_seconds()))
+    finished = [(one.done_at, one.seconds) for one in readings if one.done_at is not None]
+    seconds = seconds_read(reading.opened_at, finished, now=now)
     minimum = Lesson.objects.values_list("minimum_seconds", flat=True).get(pk=lesson_id)
     if seconds < minimum:
         raise DomainError("read-too-fast", seconds_left=minimum - seconds)

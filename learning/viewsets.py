@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -14,15 +15,17 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from kernel.clock import legal_date
 from kernel.periods import chinese_date
 from learning.enums import CertificateState, TrainingKind
 from learning.logic.certificates import Status
 from learning.models import Certificate, Course, HoursEntry, Requirement
-from learning.queries import class_hours, status_of
+from learning.queries import are_lessons_read, class_hours, status_of
 from orgs.enums import PostCategory
+from plumbing.csv_text import plain_text
+from plumbing.keep import keep
 
 
 def day_column(name: str, label: Any) -> Column:
@@ -52,6 +55,27 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
 register_permission_policy(HoursEntry, ReadOnlyPolicy(HoursEntry))
 register_permission_policy(Certificate, ReadOnlyPolicy(Certificate))
+# A course is closed, a requirement ends: people have been credited and printed records made by them.
+keep(Course, Requirement)
+
+
+class CourseForm(WagtailAdminModelForm):
+    """Refuses to remove a lesson that somebody has opened, and says what to do instead."""
+
+    def is_valid(self) -> bool:
+        """The rows to remove are known only after the formset was validated, so not in `clean`."""
+        valid = bool(super().is_valid())
+        removed = [form.instance.pk for form in self.formsets["lessons"].deleted_forms] if valid else []
+        if not are_lessons_read(removed):
+            return valid
+        self.add_error(
+            None,
+            _(
+                "A lesson that people have opened can't be removed: their records stand on it. Nothing was changed."
+                " Change its text instead, or close this course and make a new one."
+            ),
+        )
+        return False
 
 
 class CourseViewSet(SnippetViewSet):
@@ -70,6 +94,7 @@ class CourseViewSet(SnippetViewSet):
     list_filter = ["kind", "is_open"]
     search_fields = ["title", "summary"]
     list_per_page = 50
+    edit_handler = ObjectList(Course.panels, base_form_class=CourseForm)
 
 
 class RequirementForm(WagtailAdminModelForm):
@@ -166,10 +191,17 @@ class HoursEntryFilters(WagtailFilterSet):
         fields = ["kind", "source_kind"]
 
 
+class HoursEntryIndexView(IndexView):
+    """The list, whose CSV is opened with a spreadsheet: a title that begins like a formula stays a title."""
+
+    custom_value_preprocess = {**IndexView.custom_value_preprocess, (str, Model): {IndexView.FORMAT_CSV: plain_text}}
+
+
 class HoursEntryViewSet(SnippetViewSet):
     """The ledger, to be read."""
 
     model = HoursEntry
+    index_view_class = HoursEntryIndexView
     icon = "table"
     menu_label = _("Ledger of hours")
     list_display = [

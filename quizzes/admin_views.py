@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,17 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.errors import DomainError
-from plumbing.doors import Door, door
+from plumbing.doors import door
 from quizzes.models import Quiz
+from quizzes.permissions import PUBLISHERS
 from quizzes.queries import quiz_facts
 from quizzes.services import publish_edition
-
-
-def _may_publish(request: HttpRequest, **_kwargs: Any) -> bool:
-    return bool(request.user.has_perm("quizzes.change_quiz"))
-
-
-PUBLISHERS = Door("quiz_publishers", _may_publish)
 
 _PROBLEMS = {
     "quiz-empty": lambda p: _("No question can be asked: the bank or the chosen topics hold none in use."),

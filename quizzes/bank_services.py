@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -152,11 +152,3 @@ def _add_version(row: Question, fields: dict[str, Any], actor: Any) -> int:
     )
     row.save(update_fields=["current"])
     return number
-
-
-def set_state(question_ids: Iterable[int], state: str, *, actor: Any) -> int:
-    """Put questions into another state; returns how many."""
-    ids = list(question_ids)
-    changed = Question.objects.filter(pk__in=ids).update(state=state)
-    audit.record("set_question_state", actor=actor, target=("question", ",".join(map(str, ids[:8]))), state=state)
-    return changed

@@ -35,6 +35,8 @@ class Bank(models.Model):
 class Question(models.Model):
     """An item of a bank. What it says stands in its versions; `identity` is normalised stem + sorted options."""
 
+    wagtail_reference_index_ignore = True
+
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="questions", verbose_name=_("question bank"))
     identity = models.CharField(max_length=64, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=QuestionState.choices, default=QuestionState.IN_USE)
@@ -56,6 +58,8 @@ class QuestionVersion(models.Model):
     `options`: ``[{"id": "A", "text": "…"}]``; `key`: letters for choices, ``["对"]`` or ``["错"]``, for fill-in
     a list of alternatives a blank. `points` in hundredths of a point.
     """
+
+    wagtail_reference_index_ignore = True
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
@@ -162,6 +166,8 @@ class Edition(AppendOnlyModel):
 class Sitting(models.Model):
     """One person's try. The server owns time, order and score; `purpose` + `context_key` say for whom, opaquely."""
 
+    wagtail_reference_index_ignore = True
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("orgs.Person", on_delete=models.PROTECT, related_name="+")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="sittings")
@@ -192,6 +198,8 @@ class Sitting(models.Model):
 
 class Answer(models.Model):
     """The answer that counts: the latest by the server's sequence. `item` counts from 0 in the person's own paper."""
+
+    wagtail_reference_index_ignore = True
 
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="answers")
     item = models.PositiveSmallIntegerField()

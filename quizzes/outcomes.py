@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from quizzes.models import Sitting
+    from quizzes.queries import SittingFacts
+
+Kind = Literal["submit", "regrade", "void"]
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeChange:
     """A sitting got, changed or lost its result. Points in hundredths."""
 
-    kind: Literal["submit", "regrade", "void"]
+    kind: Kind
     sitting_id: str
     person_id: int
     purpose: str
@@ -45,6 +51,24 @@ class OutcomeHandler(Protocol):
     def links(self, change: OutcomeChange) -> list[OutcomeLink]:
         """Where the person goes from the result page, the most wanted first."""
         ...  # pragma: no cover
+
+
+def outcome_of(sitting: Sitting | SittingFacts, *, kind: Kind) -> OutcomeChange:
+    """A submitted sitting as the handlers know it. Raises ValueError for one that is still open."""
+    if sitting.submitted_at is None:
+        raise ValueError("the sitting is not submitted")
+    return OutcomeChange(
+        kind=kind,
+        sitting_id=str(sitting.id),
+        person_id=sitting.person_id,
+        purpose=sitting.purpose,
+        context_key=sitting.context_key,
+        passed=bool(sitting.passed),
+        points_got=sitting.points_got or 0,
+        points_out_of=sitting.points_out_of or 0,
+        started_at=sitting.started_at,
+        submitted_at=sitting.submitted_at,
+    )
 
 
 _handlers: dict[str, OutcomeHandler] = {}

@@ -61,7 +61,7 @@ def result_context(facts: SittingFacts) -> dict[str, Any]:
         "wrong": [one for one in reviewed if one.state != "right"] if shown else [],
         "right": [one for one in reviewed if one.state == "right"] if shown else [],
         "receipt": receipt_number(facts.receipt_digest),
-        "links": outcomes.links(outcome_of(facts)),
+        "links": outcomes.links(outcomes.outcome_of(facts, kind="submit")),
         "may_try_again": not payload["tries"] or facts.try_number < payload["tries"],
         "tries_left": max(payload["tries"] - facts.try_number, 0) if payload["tries"] else None,
     }
@@ -117,21 +117,3 @@ def _minutes_and_seconds(facts: SittingFacts) -> str:
         return ""
     minutes, seconds = divmod(max(0, int((facts.submitted_at - facts.started_at).total_seconds())), 60)
     return f"{minutes}:{seconds:02d}"
-
-
-def outcome_of(facts: SittingFacts) -> outcomes.OutcomeChange:
-    """A submitted sitting as the handlers know it."""
-    if facts.submitted_at is None:
-        raise ValueError("the sitting is not submitted")
-    return outcomes.OutcomeChange(
-        kind="submit",
-        sitting_id=str(facts.id),
-        person_id=facts.person_id,
-        purpose=facts.purpose,
-        context_key=facts.context_key,
-        passed=bool(facts.passed),
-        points_got=facts.points_got or 0,
-        points_out_of=facts.points_out_of or 0,
-        started_at=facts.started_at,
-        submitted_at=facts.submitted_at,
-    )

@@ -16,17 +16,15 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
-from plumbing.keep import KeepPolicy
+from plumbing.keep import keep
 from quizzes.bank_queries import topics
 from quizzes.enums import QuestionState, QuestionType
 from quizzes.models import Bank, Question, Quiz
 from quizzes.question_forms import QuestionForm
 
-for model in (Bank, Question, Quiz):
-    register_permission_policy(model, KeepPolicy(model))
+keep(Bank, Question, Quiz)
 
 
 class BankViewSet(SnippetViewSet):

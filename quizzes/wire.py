@@ -30,7 +30,7 @@ def puts_from_json(text: str | bytes) -> list[AnswerPut]:
         if not isinstance(rows, list) or len(rows) > MOST_AT_ONCE:
             raise ValueError("a list of answers")
         return [_put(row) for row in rows]
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise DomainError("bad-request") from problem
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import polib
 import pytest
@@ -66,3 +68,13 @@ def file_database(transactional_db, tmp_path):
     connection.close()
     connection.settings_dict["NAME"] = name
     connection.connection = memory
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's browser; its own download is not to be relied on."""
+    return {
+        "executable_path": shutil.which("chromium"),
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+                 "--no-first-run", "--disable-sync", "--disable-quic"],
+    }  # fmt: skip

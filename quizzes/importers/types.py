@@ -117,10 +117,6 @@ class ParsedQuestion:
     points: int | None = None
     shuffle: bool = True
 
-    def options_json(self) -> list[dict[str, str]]:
-        """The options as the bank stores them."""
-        return [{"id": option.letter, "text": option.text} for option in self.options]
-
     def as_json(self) -> dict[str, Any]:
         """The `parsed` object of the import commands' ``--json``."""
         return {

@@ -22,6 +22,8 @@ PLAYABLE = MACHINE_GRADED | {"essay"}
 BLANK_LENGTH = 200
 ESSAY_LENGTH = 5000
 
+# Control characters and halves of characters: no keyboard makes them, PostgreSQL refuses them, UTF-8 cannot write them.
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _BLANK = re.compile(r"[（(][\s_]*[）)]")
 # An option that speaks of its neighbours makes no sense among others.
 _SPEAKS_OF_OTHERS = re.compile(
@@ -154,7 +156,7 @@ def decode_response(item: Item, place: Place, wire: Any) -> list[str]:
         raise ValueError("an answer is a list")
     if item["type"] in ONE_CHOICE | CHOICES:
         return _decode_choice(item, place, wire)
-    texts = [text.strip() for text in wire if isinstance(text, str)]
+    texts = [_UNSTORABLE.sub("", text).strip() for text in wire if isinstance(text, str)]
     if len(texts) != len(wire) or len(texts) > max(blank_count(item), 1):
         raise ValueError("texts do not fit the blanks")
     if not any(texts):

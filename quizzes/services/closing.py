@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -16,8 +17,10 @@ from plumbing import audit
 from quizzes import outcomes, queries
 from quizzes.enums import SittingState
 from quizzes.logic.papers import Paper, Payload
-from quizzes.logic.verdicts import Verdict, is_over, judge, receipt_digest
+from quizzes.logic.verdicts import GRACE, Verdict, is_over, judge, receipt_digest
 from quizzes.models import Answer, AnswerEvent, Sitting
+
+log = logging.getLogger(__name__)
 
 _RESULT_FIELDS = [
     "state", "last_seq", "submitted_at", "points_got", "points_out_of", "passed", "receipt_digest",
@@ -80,9 +83,22 @@ def close_if_over(sitting_id: UUID, *, now: datetime) -> bool:
 
 
 def close_overdue(*, now: datetime, limit: int = 200) -> int:
-    """Close up to `limit` sittings that nobody came back to; returns how many. Safe to run twice."""
-    overdue = Sitting.objects.filter(state=SittingState.OPEN, deadline__lt=now).order_by("deadline")
-    return sum(close_if_over(pk, now=now) for pk in overdue.values_list("pk", flat=True)[:limit])
+    """Close up to `limit` sittings that nobody came back to; returns how many. Safe to run twice.
+
+    One that cannot be closed is logged and left open; it does not hold up the others.
+    """
+    overdue = Sitting.objects.filter(state=SittingState.OPEN, deadline__lt=now - GRACE).order_by("deadline")
+    return sum(_closed(pk, now=now) for pk in list(overdue.values_list("pk", flat=True)[:limit]))
+
+
+def _closed(sitting_id: UUID, *, now: datetime) -> bool:
+    try:
+        return close_if_over(sitting_id, now=now)
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("sitting %s could not be closed", sitting_id)
+        return False
 
 
 def _closing_event(sitting: Sitting, kind: Literal["submit", "expire"], *, seq: int, at: datetime) -> AnswerEvent:
@@ -106,7 +122,7 @@ def close_sitting(sitting: Sitting, *, events: Sequence[AnswerEvent], submitted_
     AnswerEvent.objects.bulk_create(events)
     _store_grades(answers, verdict)
     _store_result(sitting, verdict, answers, submitted_at=submitted_at, last_seq=events[-1].seq)
-    outcomes.apply(outcome_of(sitting, kind="submit"))
+    outcomes.apply(outcomes.outcome_of(sitting, kind="submit"))
     audit.record(
         "submit_sitting",
         target=("sitting", sitting.pk),
@@ -147,20 +163,3 @@ def _store_result(
         points=verdict.score.got,
     )
     sitting.save(update_fields=_RESULT_FIELDS)
-
-
-def outcome_of(sitting: Sitting, *, kind: Literal["submit", "regrade", "void"]) -> outcomes.OutcomeChange:
-    """A submitted sitting as the handlers know it."""
-    assert sitting.submitted_at is not None
-    return outcomes.OutcomeChange(
-        kind=kind,
-        sitting_id=str(sitting.pk),
-        person_id=sitting.person_id,
-        purpose=sitting.purpose,
-        context_key=sitting.context_key,
-        passed=bool(sitting.passed),
-        points_got=sitting.points_got or 0,
-        points_out_of=sitting.points_out_of or 0,
-        started_at=sitting.started_at,
-        submitted_at=sitting.submitted_at,
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,10 @@ from plumbing import audit
 from quizzes.enums import QuestionState
 from quizzes.logic.papers import MACHINE_GRADED, PLAYABLE, CitationLine, Item, Payload
 from quizzes.models import Edition, Question, QuestionVersion, Quiz
-from regulations import queries as regulations
+from regulations.queries import CitationFacts, match_many
+from regulations.services import Source, cite_many
+
+CITES_AS = "question"
 
 
 def publish_edition(quiz_id: int, *, actor: Any) -> int:
@@ -24,24 +28,40 @@ def publish_edition(quiz_id: int, *, actor: Any) -> int:
     """
     with transaction.atomic():
         quiz = Quiz.objects.select_for_update().get(pk=quiz_id)
-        payload = _payload(quiz)
+        payload, cited = _payload(quiz)
         digest = hashlib.sha256(json.dumps(payload, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
         latest = quiz.editions.order_by("-number").only("pk", "number", "digest").first()
         if latest is not None and latest.digest == digest:
             return int(latest.pk)
         number = latest.number + 1 if latest else 1
         edition = Edition.objects.create(quiz=quiz, number=number, payload=payload, digest=digest)
+        _cite(payload, cited)
         audit.record("publish_edition", actor=actor, target=("quiz", quiz_id), edition=edition.pk, number=number)
         return int(edition.pk)
 
 
-def _payload(quiz: Quiz) -> Payload:
+def _cite(payload: Payload, cited: Mapping[str, Sequence[CitationFacts]]) -> None:
+    """The reverse index of clauses: which questions are asked under which; three queries."""
+    sources = [
+        Source(
+            item["question_id"],
+            item["stem"],
+            [found.version_id for found in cited.get(item["basis"], ()) if found.version_id is not None],
+        )
+        for item in payload["items"]
+    ]
+    cite_many(sources, source_kind=CITES_AS)
+
+
+def _payload(quiz: Quiz) -> tuple[Payload, dict[str, list[CitationFacts]]]:
+    """What is frozen, and what each 法规依据 among its questions cites."""
     chosen = list(quiz.items.select_related("question__current").order_by("sort_order", "pk"))
     questions = [_usable(row.question) for row in chosen] if chosen else _pool(quiz)
     if not questions:
         raise DomainError("quiz-empty", quiz=quiz.title)
-    citations: dict[str, list[CitationLine]] = {}
-    return Payload(
+    versions = [question.current for question in questions if question.current]
+    cited = match_many(version.basis for version in versions)
+    payload = Payload(
         title=quiz.title,
         fixed=bool(chosen),
         draw_count=len(questions) if chosen else min(quiz.draw_count, len(questions)),
@@ -51,8 +71,9 @@ def _payload(quiz: Quiz) -> Payload:
         pass_percent=quiz.pass_percent,
         tries=quiz.tries,
         show_answers=quiz.show_answers,
-        items=[_item(question.current, citations) for question in questions if question.current],
+        items=[_item(version, cited[version.basis]) for version in versions],
     )
+    return payload, cited
 
 
 def _usable(question: Question) -> Question:
@@ -76,12 +97,7 @@ def _has_key(question: Question) -> bool:
     return question.current is not None and bool(question.current.key)
 
 
-def _item(version: QuestionVersion, citations: dict[str, list[CitationLine]]) -> Item:
-    if version.basis and version.basis not in citations:
-        citations[version.basis] = [
-            CitationLine(label=found.label, url=found.url, verified=found.verified)
-            for found in regulations.match_citations(version.basis)
-        ]
+def _item(version: QuestionVersion, citations: Sequence[CitationFacts]) -> Item:
     return Item(
         question_id=version.question_id,
         version_id=version.pk,
@@ -92,6 +108,6 @@ def _item(version: QuestionVersion, citations: dict[str, list[CitationLine]]) ->
         points=version.points,
         explanation=version.explanation,
         basis=version.basis,
-        citations=citations.get(version.basis, []),
+        citations=[CitationLine(label=each.label, url=each.url, verified=each.verified) for each in citations],
         keep_order=version.keep_order,
     )

@@ -49,6 +49,8 @@ class OneTimeCode(models.Model):
 class SignIn(models.Model):
     """Every sign-in, good or refused."""
 
+    wagtail_reference_index_ignore = True
+
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     method = models.CharField(max_length=20)

@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.conf import settings
 
 STOP_PATIENCE = 15.0
+STEADY_SECONDS = 60.0
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
 
 
 class Child:
     """One process in a session of its own, so that Ctrl-C and signals reach the parent alone.
 
-    django-q2 hangs when its whole process group is signalled; stopping tells the leader only.
+    django-q2 hangs when its whole process group is signalled; stopping tells the leader only. Should the parent be
+    killed outright, the kernel tells the leader: nothing is left behind that holds the port or works unwatched.
     """
 
-    def __init__(self, name: str, command: Sequence[str], env: dict[str, str] | None = None) -> None:
-        self.name = name
+    def __init__(self, command: Sequence[str], *, patience: float = STOP_PATIENCE) -> None:
+        """`patience`: seconds that it may take to end when asked to."""
         self.command = list(command)
-        self.env = {**os.environ, "PYTHONPATH": python_path(), **(env or {})}
+        self.patience = patience
         self.process: subprocess.Popen[bytes] | None = None
-        self.starts = 0
+        self._quick_deaths = 0
+        self._started_at = 0.0
 
     def start(self) -> None:
-        """Starts the process (again)."""
-        self.process = subprocess.Popen(self.command, env=self.env, cwd=settings.ROOT, start_new_session=True)
-        self.starts += 1
+        """Starts the process (again); what was left of the one before is ended first."""
+        self.kill()
+        self.process = subprocess.Popen(
+            self.command,
+            env={**os.environ, "PYTHONPATH": python_path()},
+            cwd=settings.ROOT,
+            start_new_session=True,
+            preexec_fn=_end_with_parent(os.getpid()),  # noqa: PLW1509 - no threads here
+        )
+        self._started_at = time.monotonic()
+
+    def pause(self) -> float:
+        """Seconds to wait before starting it again: longer each time that it died soon after its start."""
+        lived = time.monotonic() - self._started_at
+        self._quick_deaths = 0 if lived > STEADY_SECONDS else self._quick_deaths + 1
+        return min(2.0**self._quick_deaths, 30.0)
 
     def is_alive(self) -> bool:
         """Whether the leader runs."""
@@ -45,18 +64,27 @@ class Child:
         if self.is_alive():
             self.process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(STOP_PATIENCE)
+                self.process.wait(self.patience)
         self.kill()
 
     def kill(self) -> None:
         """Ends the whole group at once: for a cluster that has hung."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
         self.process.wait(STOP_PATIENCE)
+
+
+def _end_with_parent(parent: int) -> Callable[[], None]:
+    """Runs in the child: SIGTERM when the parent is gone, also when it went just before."""
+
+    def ask_kernel() -> None:
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    return ask_kernel
 
 
 class StopSignal:

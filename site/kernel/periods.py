@@ -18,12 +18,6 @@ class Period:
             return False
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
-    def overlaps(self, other: Period) -> bool:
-        """Whether the two share a day."""
-        starts_before = self.start is None or other.end is None or self.start <= other.end
-        ends_after = self.end is None or other.start is None or self.end >= other.start
-        return starts_before and ends_after
-
 
 def year(number: int) -> Period:
     """The calendar year `number`."""

@@ -10,13 +10,6 @@ from dataclasses import dataclass
 HUNDREDTHS = 100
 
 
-def minutes_from_seconds(seconds: int) -> int:
-    """Whole minutes in `seconds` of evidence, rounded down once, when credited."""
-    if seconds < 0:
-        raise ValueError("seconds of evidence cannot be negative")
-    return seconds // 60
-
-
 def class_hours_tenths(minutes: int, *, minutes_per_class_hour: int) -> int:
     """Tenths of a class hour (学时) in `minutes`, rounded towards zero."""
     tenths = abs(minutes) * 10 // minutes_per_class_hour

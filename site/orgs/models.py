@@ -22,6 +22,8 @@ def new_unit_code() -> str:
 class Dated(models.Model):
     """Valid from a day to a day, both included; empty is open."""
 
+    wagtail_reference_index_ignore = True
+
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
@@ -59,6 +61,8 @@ class AreaLink(Dated):
 class Grid(models.Model):
     """A grid (网格) of one area; grids of several kinds overlap."""
 
+    wagtail_reference_index_ignore = True
+
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="grids", verbose_name=_("area"))
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=12, choices=GridKind.choices, default=GridKind.RESIDENTIAL)
@@ -75,6 +79,8 @@ class Grid(models.Model):
 
 class Enterprise(models.Model):
     """A unit that owes training. Two flags, because two rules differ (domain reference 2.2)."""
+
+    wagtail_reference_index_ignore = True
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     unit_code = models.CharField(_("unit code"), max_length=12, unique=True, default=new_unit_code)
@@ -108,6 +114,8 @@ class EnterpriseGrid(Dated):
 class Person(models.Model):
     """One human being; posts come and go, hours stay. The ID number is optional, encrypted, found by its index."""
 
+    wagtail_reference_index_ignore = True
+
     name = models.CharField(_("name"), max_length=60, db_index=True)
     sex = models.CharField(_("sex"), max_length=6, choices=Sex.choices, blank=True)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
@@ -130,6 +138,8 @@ class Person(models.Model):
 
 class Post(models.Model):
     """A person's job in an enterprise, from a day to a day (both included)."""
+
+    wagtail_reference_index_ignore = True
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts", verbose_name=_("person"))
     enterprise = models.ForeignKey(

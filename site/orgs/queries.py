@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
-from kernel.clock import legal_date
+from kernel.clock import today
 from kernel.periods import Period
 from orgs.logic.access import ENTERPRISE_READERS, Actor, Grant, areas_under
 from orgs.models import Area, AreaLink, Enterprise, Person, Post, RoleGrant
@@ -33,11 +32,6 @@ class PostFacts:
     category: str
     job_title: str
     period: Period
-
-
-def today() -> date:
-    """The legal date in China, now."""
-    return legal_date(timezone.now())
 
 
 def in_force(on: date, *, start: str = "valid_from", end: str = "valid_to") -> Q:
@@ -64,10 +58,13 @@ def _areas_below(grants: tuple[Grant, ...]) -> dict[int, frozenset[int]]:
 
 
 def person_id_of(user: Any) -> int | None:
-    """The person behind an account, or None."""
+    """The person behind an account, or None; asked of the database once a request (the account object is new each)."""
     if not getattr(user, "is_authenticated", False):
         return None
-    return Person.objects.filter(user_id=user.pk).values_list("pk", flat=True).first()
+    if not hasattr(user, "_anpei_person_id"):
+        user._anpei_person_id = Person.objects.filter(user_id=user.pk).values_list("pk", flat=True).first()
+    found: int | None = user._anpei_person_id
+    return found
 
 
 def get_person(person_id: int) -> Person:

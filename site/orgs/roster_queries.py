@@ -26,8 +26,8 @@ CHUNK = 10_000
 class LoadedRoster:
     """The store as the review needs it, with what storing needs beside it.
 
-    `people` have a current post at an enterprise that the file may mean; `own` are the keys of people with a current
-    post in scope: facts of anybody else are not ours to change.
+    `people` have a current post at an enterprise that the file may mean; `own` are the keys of people whose
+    current posts are all in scope: facts of anybody else are not ours to change.
     """
 
     stored: StoredRoster
@@ -60,11 +60,16 @@ def load_roster(
     indexes = {number: index for number in wanted.id_numbers if (index := id_number_index(number))}
     people = _load_people(_person_ids(keys, indexes.values(), wanted.phones, scope, on), on)
     open_scope = {enterprise.key for enterprise in enterprises}
-    own = frozenset(person.key for person in people if any(post.enterprise_key in open_scope for post in person.posts))
+    own = frozenset(person.key for person in people if _is_own(person, open_scope))
     stored = StoredRoster(
         enterprises, people, index_of=lambda number: indexes.get(number) or id_number_index(number) or ""
     )
     return LoadedRoster(stored, tuple(people), own, indexes)
+
+
+def _is_own(person: StoredPerson, scope: set[int]) -> bool:
+    """Works here and nowhere else: a unit must not get hold of the phone with which another's worker signs in."""
+    return bool(person.posts) and all(post.enterprise_key in scope for post in person.posts)
 
 
 def _meant(names: Iterable[str], enterprises: list[StoredEnterprise]) -> set[int]:

@@ -12,16 +12,14 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from kernel.masking import mask_phone
 from orgs.models import Area, AreaLink, Enterprise, Grid, Person, Post
 from orgs.permissions import actor_of, is_office
-from plumbing.keep import KeepPolicy
+from plumbing.keep import keep
 
-for model in (Area, AreaLink, Enterprise, Grid, Person):
-    register_permission_policy(model, KeepPolicy(model))
+keep(Area, AreaLink, Enterprise, Grid, Person)
 
 
 class EnterpriseViewSet(SnippetViewSet):

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from campaigns import queries
+from kernel.clock import today
 from pagekit.blocks import page_blocks
 from pagekit.models import BasePage
 
@@ -54,7 +55,7 @@ class HomePage(BasePage):
     def campaign_shown(self) -> Any:
         """The chosen campaign while it is published; otherwise the one of the day."""
         chosen = self.campaign
-        return chosen if chosen is not None and chosen.live else queries.current_campaign(queries.today())
+        return chosen if chosen is not None and chosen.live else queries.current_campaign(today())
 
 
 class StandardPage(BasePage):

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.views.account import NameEmailSettingsPanel
 
 HIDDEN_FROM_ALL = {"help"}
 HIDDEN_FROM_EDITORS = {"reports"}
 HIDDEN_SETTINGS = {"workflows", "workflow-tasks"}
 KEPT_PANELS = {"campaign_now", "recent_edits"}
+
+
+class DisplayNameForm(forms.ModelForm):
+    """The one name that an account has here."""
+
+    class Meta:
+        model = get_user_model()
+        fields = ["display_name"]
+
+
+# Wagtail asks for a first and a last name, which no account here has: nobody could save a new password without them.
+NameEmailSettingsPanel.form_class = DisplayNameForm
 
 
 @hooks.register("insert_global_admin_css")

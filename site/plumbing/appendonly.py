@@ -27,6 +27,8 @@ class AppendOnlyQuerySet(models.QuerySet):
 class AppendOnlyModel(models.Model):
     """A row is written once."""
 
+    wagtail_reference_index_ignore = True
+
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+
+def keep(*models: type[Model]) -> None:
+    """Whoever may change rows of `models` may still not delete them; called beside their view sets."""
+    for model in models:
+        register_permission_policy(model, KeepPolicy(model))
 
 
 class KeepPolicy(ModelPermissionPolicy):

@@ -25,12 +25,17 @@ GUARDED_EXACTLY = ("django.views.generic.base",)
 
 
 class DoorMiddleware:
-    """Asks the view's door before the view runs. No door: 404, so that a forgotten one is safe."""
+    """Asks the view's door before the view runs. No door: 404, so that a forgotten one is safe.
+
+    An address with a NUL, which no page of ours has and PostgreSQL will not take, is a 404 before anything looks it up.
+    """
 
     def __init__(self, get_response: Responder) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.get_full_path():
+            raise Http404
         return self.get_response(request)
 
     def process_view(

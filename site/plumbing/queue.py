@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils import timezone
 from django_q.brokers.orm import ORM
 from django_q.conf import Conf
+from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from plumbing.models import Heartbeat
 
 IDLE_SECONDS = 2.0
 BUSY_SECONDS = 0.2
+SIGN_SECONDS = 5.0
 STAYS_BUSY_FOR = 30.0
 HEARTBEAT = "jobs"
 
@@ -55,6 +59,30 @@ class PatientBroker(ORM):
 def beat() -> None:
     """The heartbeat task: proof that a worker takes work and finishes it."""
     Heartbeat.objects.update_or_create(name=HEARTBEAT, defaults={"at": timezone.now()})
+
+
+_signed_at = -SIGN_SECONDS
+
+
+def sign_of_life(*, task: dict[str, Any], **_signal: Any) -> None:
+    """Any task that came to its end is a heartbeat too, each 5 s at most: a heartbeat behind a thousand certificates
+    is not a stalled worker. Called by django-q2 in the worker, which an error here would kill.
+    """
+    global _signed_at  # noqa: PLW0603 - a process runs one worker
+    if task.get("sync") or time.monotonic() - _signed_at < SIGN_SECONDS:
+        return
+    _signed_at = time.monotonic()
+    with contextlib.suppress(DatabaseError):
+        beat()
+
+
+def give_back() -> int:
+    """Tasks that a dead cluster had taken wait again at once, not only after `retry`; returns how many.
+
+    One that another cluster is at work on may run twice, which every task must bear.
+    """
+    now = timezone.now()
+    return OrmQ.objects.using(Conf.ORM).filter(lock__gt=now).update(lock=now)
 
 
 def last_beat() -> datetime | None:

@@ -12,6 +12,9 @@ from django.views.decorators.http import require_safe
 
 from media.printing.jobs import job_state, print_again
 from media.printing.views import pdf_response
+from orgs.logic.access import ENTERPRISE_READERS
+from orgs.permissions import actor_of
+from orgs.queries import today
 from plumbing.doors import Door, door
 
 
@@ -30,7 +33,9 @@ def print_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     if request.method == "POST":
         print_again(job_id)
         return redirect("portal:print_job", job_id)
-    return render(request, "portal/desk/print_job.html", {"job": job_state(job_id)})
+    actor = actor_of(request)
+    has_desk = actor is not None and actor.has_role(ENTERPRISE_READERS, on=today())
+    return render(request, "portal/desk/print_job.html", {"job": job_state(job_id), "has_desk": has_desk})
 
 
 @door(PRINT_OWNER)

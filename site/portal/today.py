@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -126,7 +125,7 @@ def today_of(request: HttpRequest, person_id: int, *, now: datetime) -> Today:
         start=_start(duties, lines),
         campaign=campaign,
         campaign_url=campaign.get_url(request) or "" if campaign else "",
-        campaign_theme=theme_lines(campaign.theme) if campaign else (),
+        campaign_theme=theme_of(campaign) if campaign else (),
         certificates=tuple(_certificate_line(each, titles, on) for each in certificates[:CERTIFICATES_SHOWN]),
         certificate_count=len(certificates),
     )
@@ -139,9 +138,10 @@ def greeting(hour: int) -> str:
     return _("good afternoon") if hour < EVENING else _("good evening")
 
 
-def theme_lines(theme: str) -> tuple[str, ...]:
-    """A theme set as on a poster: its commas and dashes become line breaks (look: mock-ups)."""
-    return tuple(part for part in re.split(r"[、，,；;]|[—–-]{1,2}", theme.strip()) if part.strip())
+def theme_of(campaign: Any) -> tuple[str, ...]:
+    """The theme's lines as the poster breaks them, the marked one last."""
+    lines, marked = campaign.theme_in_lines
+    return (*lines, marked) if marked else tuple(lines)
 
 
 def _duties(asked: Sequence[Any], lines: Sequence[CourseLine], on: date) -> tuple[Duty, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from kernel.clock import SystemClock, legal_date
+from kernel.clock import today
 from regulations.logic.standing import Dates, Standing, earliest, latest, standing
 
 
@@ -117,12 +117,14 @@ class ClauseVersion(models.Model):
             ),
             verified=instrument.verified,
             invented=instrument.invented,
-            on=legal_date(SystemClock().now()),
+            on=today(),
         )
 
 
 class Citation(models.Model):
     """The one reverse index: which page, question or requirement cites which version of a clause."""
+
+    wagtail_reference_index_ignore = True
 
     version = models.ForeignKey(ClauseVersion, on_delete=models.PROTECT, related_name="citations")
     source_kind = models.CharField(_("cited by"), max_length=20)

@@ -3,35 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from regulations.models import Citation, Clause, ClauseVersion, Instrument
 
+KEY_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that cites: a page, a question, a requirement. `key` is its own key within its kind."""
+
+    key: object
+    label: str
+    version_ids: Iterable[int]
+    url: str = ""
+
+
+def cite(version_ids: Iterable[int], *, source_kind: str, source_key: object, label: str, url: str = "") -> int:
+    """A source cites exactly these versions from now on; see `cite_many`. Returns how many are cited now."""
+    return cite_many([Source(source_key, label, version_ids, url)], source_kind=source_kind)
+
 
 @transaction.atomic
-def cite(version_ids: Iterable[int], *, source_kind: str, source_key: object, label: str, url: str = "") -> int:
-    """A source (a page, an edition, a requirement) cites exactly these versions from now on.
+def cite_many(sources: Iterable[Source], *, source_kind: str) -> int:
+    """Each source of this kind cites exactly its versions from now on. At most three queries, however many sources.
 
-    Replaces what the source cited before; running it twice changes nothing. Returns how many versions are cited now.
+    Replaces what these sources cited before; running it twice changes nothing. Returns how many citations stand now.
     """
-    wanted = sorted(set(version_ids))
-    key = str(source_key)[:64]
-    Citation.objects.filter(source_kind=source_kind, source_key=key).exclude(version__in=wanted).delete()
-    for version_id in wanted:
-        Citation.objects.update_or_create(
-            version_id=version_id,
-            source_kind=source_kind,
-            source_key=key,
-            defaults={"label": label[:200], "url": url[:300]},
-        )
+    found = {str(source.key)[:KEY_LENGTH]: source for source in sources}
+    wanted = {(key, version_id): source for key, source in found.items() for version_id in source.version_ids}
+    held = Citation.objects.filter(source_kind=source_kind, source_key__in=found)
+    stale = [pk for pk, *pair in held.values_list("pk", "source_key", "version_id") if tuple(pair) not in wanted]
+    if stale:
+        Citation.objects.filter(pk__in=stale).delete()
+    Citation.objects.bulk_create(
+        [
+            Citation(
+                version_id=version_id,
+                source_kind=source_kind,
+                source_key=key,
+                label=source.label[:200],
+                url=source.url[:300],
+            )
+            for (key, version_id), source in sorted(wanted.items(), key=lambda pair: pair[0])
+        ],
+        update_conflicts=True,
+        unique_fields=["version", "source_kind", "source_key"],
+        update_fields=["label", "url"],
+    )
     return len(wanted)
 
 
 def uncite(*, source_kind: str, source_key: object) -> int:
     """The source is gone or no longer published. Returns how many citations went with it."""
-    deleted, _by_model = Citation.objects.filter(source_kind=source_kind, source_key=str(source_key)).delete()
+    deleted, _by_model = Citation.objects.filter(
+        source_kind=source_kind, source_key=str(source_key)[:KEY_LENGTH]
+    ).delete()
     return deleted
 
 

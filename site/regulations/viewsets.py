@@ -10,8 +10,11 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from plumbing.keep import keep
 from regulations.forms import ClauseFilterForm, InstrumentForm
 from regulations.models import ClauseVersion, Instrument
+
+keep(Instrument, ClauseVersion)  # what was law once stays citable; a mistaken clause goes in its form
 
 VERSION_PANELS = [
     FieldPanel("summary", help_text=_("In your own words, as you would say it on the shop floor.")),

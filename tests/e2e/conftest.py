@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -113,16 +112,6 @@ def fresh_postgres_database(url: str) -> str:
         connection.execute("DROP DATABASE IF EXISTS anpei_e2e WITH (FORCE)")
         connection.execute("CREATE DATABASE anpei_e2e")
     return url.rsplit("/", 1)[0] + "/anpei_e2e"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Debian's browser; its own download is not to be relied on."""
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-                 "--no-first-run", "--disable-sync", "--disable-quic"],
-    }  # fmt: skip
 
 
 @pytest.fixture

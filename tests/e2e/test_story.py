@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e import steps
@@ -142,13 +143,36 @@ def test_editor_changes_previews_and_publishes(desktop: Page, stack: Stack) -> N
     page_id = stack.ask("from campaigns.models import CampaignPage as C; print(C.objects.get(short_code='aqy2026').pk)")
     desktop.goto(f"/admin/pages/{page_id}/edit/")
     desktop.locator("#id_summary").fill("今年六月，人人找一处身边的隐患。")
-    preview = desktop.context.new_page()
-    preview.set_viewport_size(PHONE)
-    preview.goto(f"/admin/pages/{page_id}/edit/preview/?mode=")
+    desktop.locator("button[data-side-panel-toggle=preview]").click()
+    inside = desktop.frame_locator("#w-preview-iframe, iframe")
+    expect(inside.locator("main")).to_contain_text("今年六月，人人找一处身边的隐患。", timeout=20_000)
+    # The preview is as wide as a phone, whatever the panel's width.
+    assert inside.locator("html").evaluate("html => html.clientWidth") == PHONE["width"]
     desktop.locator("button[name=action-publish]").first.evaluate("button => button.click()")
     expect(desktop.locator("body")).to_contain_text("已发布")
     desktop.goto(CAMPAIGN)
     expect(desktop.locator("main")).to_contain_text("今年六月，人人找一处身边的隐患。")
+
+
+def test_editor_uploads_a_picture_and_a_document(desktop: Page, stack: Stack, tmp_path: Path) -> None:
+    picture, paper = tmp_path / "隐患.png", tmp_path / "告居民书.pdf"
+    Image.new("RGB", (640, 480), "#0b4f9e").save(picture)
+    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    steps.sign_in_staff(desktop, "editor", at="/admin/")
+    for address, path in (("/admin/images/add/", picture), ("/admin/documents/add/", paper)):
+        desktop.goto(address)
+        desktop.locator("input[type=file]").set_input_files(path)
+        desktop.locator("input[name=title]").fill(path.stem)
+        desktop.locator("main form button[type=submit]").last.click()
+        expect(desktop.locator("body")).to_contain_text("已")
+    found = stack.ask(
+        "import json; from media.models import Document, Picture;"
+        "print(json.dumps([Picture.objects.last().file.url, Document.objects.last().url]))"
+    )
+    for address, kind in zip(found, ("image/", "application/pdf"), strict=True):
+        answer = desktop.request.get(address)
+        assert answer.status == 200
+        assert answer.headers["content-type"].startswith(kind)
 
 
 def test_poster_prints_with_the_campaigns_qr(desktop: Page, stack: Stack) -> None:

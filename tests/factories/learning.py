@@ -63,11 +63,11 @@ def read_all(person: Person, course: Course, *, now: datetime | None = None) -> 
         finish_lesson(person_id=person.pk, lesson_id=lesson.pk, now=done_at)
 
 
-def pass_quiz(person: Person, sitting: Sitting) -> None:
+def pass_quiz(person: Person, sitting: Sitting, *, now: datetime | None = None) -> None:
     """Submits every right answer."""
     user = user_of(person)
     puts = [put(at, *wire) for at, wire in enumerate(right_positions(sitting))]
-    submit_sitting(sitting.pk, user_id=user.pk, now=timezone.now(), puts=puts)
+    submit_sitting(sitting.pk, user_id=user.pk, now=now or timezone.now(), puts=puts)
 
 
 def credit(person: Person, minutes: int = 45, *, key: str = "", **fields: Any) -> Any:

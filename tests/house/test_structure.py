@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,9 @@ STOREYS = [
     {"accounts", "media"},
     {"plumbing"},
 ]
+
+
+TYPED = re.compile(r"(?:\w+_)?(?:services|queries|flows|permissions|tasks|outcomes)\.py")
 
 
 def sources() -> list[Path]:
@@ -62,8 +66,9 @@ def test_ruff_format() -> None:
 
 def test_mypy_on_logic_and_services() -> None:
     logic = [str(path.relative_to(ROOT)) for room in ROOMS for path in (ROOT / room).rglob("logic")]
-    services = [str(path.relative_to(ROOT)) for room in ROOMS for path in (ROOT / room).rglob("services.py")]
-    done = run("mypy", "site/kernel", *sorted(logic), *sorted(services))
+    named = [str(path.relative_to(ROOT)) for path in sources() if TYPED.fullmatch(path.name)]
+    packages = [str(path.relative_to(ROOT)) for room in ROOMS for path in (ROOT / room).rglob("services/")]
+    done = run("mypy", "site/kernel", *sorted({*logic, *named, *packages}))
     assert done.returncode == 0, done.stdout[-4000:]
 
 
@@ -98,7 +103,7 @@ def test_functions_stay_small() -> None:
     long = {}
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno > 44:
+            if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= 40:
                 long[f"{path.relative_to(ROOT)}:{node.name}"] = node.end_lineno - node.lineno
     assert long == {}
 
@@ -118,7 +123,7 @@ def test_public_functions_have_docstrings() -> None:
 
 def test_plumbing_stays_small() -> None:
     modules = [path for path in (ROOT / "site" / "plumbing").glob("*.py") if path.stem not in {"__init__", "apps"}]
-    assert len(modules) <= 14, [path.name for path in modules]
+    assert len(modules) <= 12, [path.name for path in modules]
 
 
 def test_foreign_keys_point_down() -> None:

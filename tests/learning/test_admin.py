@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from learning import flows
-from learning.models import Certificate, Requirement
+from learning.models import Certificate, Course, Requirement
+from learning.services import correct_hours, open_lesson
 from pages.services import join_editors
 from tests.factories.learning import credit, make_course, make_requirement, read_all
 from tests.factories.orgs import make_person, make_user
@@ -96,3 +100,49 @@ def test_a_certificate_is_revoked_with_a_reason(admin: Client, queued: list[str]
     assert other.get(url).status_code == 404
     assert other.get(address("certificate", "list")).status_code in (302, 403)
     assert Client().get(url).status_code == 302
+
+
+def test_courses_and_requirements_are_never_deleted(admin: Client) -> None:
+    course, requirement = make_course(), make_requirement()
+    for model, row in (("course", course), ("requirement", requirement)):
+        admin.post(address(model, "delete", row.pk))
+        admin.post(f"/admin/bulk/learning/{model}/delete/?id={row.pk}&next=/admin/")
+        row.refresh_from_db()
+
+
+def test_a_lesson_that_people_have_opened_is_not_removed(admin: Client) -> None:
+    course, person = make_course(), make_person()
+    first, second = course.lessons.all()
+    open_lesson(person_id=person.pk, lesson_id=first.pk, now=timezone.now())
+    assert "已有人打开过的课不能删除" in remove_lesson(admin, course, 0)
+    assert list(course.lessons.all()) == [first, second]
+    remove_lesson(admin, course, 1)
+    assert list(course.lessons.all()) == [first]
+
+
+def remove_lesson(admin: Client, course: Course, at: int) -> str:
+    """The edit form as a browser posts it, with one lesson struck out."""
+    line = {"key": "a", "text": "正文", "type": "unstyled"}
+    text = json.dumps({"blocks": [{**line, "depth": 0, "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}})
+    body = {"body-count": 1, "body-0-type": "text", "body-0-order": 0, "body-0-deleted": "", "body-0-value": text}
+    rows = [
+        {"id": lesson.pk, "ORDER": number, "title": lesson.title, "minimum_seconds": 30} | body
+        for number, lesson in enumerate(course.lessons.all())
+    ]
+    rows[at]["DELETE"] = "on"
+    lessons = {f"lessons-{number}-{name}": value for number, row in enumerate(rows) for name, value in row.items()}
+    counts = {"TOTAL_FORMS": len(rows), "INITIAL_FORMS": len(rows), "MIN_NUM_FORMS": 1, "MAX_NUM_FORMS": 1000}
+    form = {f"lessons-{name}": value for name, value in counts.items()} | lessons
+    form |= {"title": course.title, "slug": course.slug, "minutes": 45, "kind": course.kind, "is_open": "on"}
+    form |= {"certificate_title": course.certificate_title}
+    return admin.post(address("course", "edit", course.pk), form, follow=True).content.decode()
+
+
+def test_nothing_in_the_ledger_exports_as_a_formula(admin: Client) -> None:
+    entry = credit(make_person(name='=HYPERLINK("http://x")'), title="@SUM(A1)")
+    correct_hours(entry_id=entry.pk, minutes=-15, reason="+1")
+    answer = admin.get(address("hoursentry", "list"), {"export": "csv"})
+    lines = b"".join(answer.streaming_content).decode().splitlines()[1:]  # type: ignore[attr-defined]
+    cells = [cell for row in csv.reader(lines) for cell in row]
+    assert {"'@SUM(A1)", "'+1", "-15", "45", '\'=HYPERLINK("http://x")'} <= set(cells)
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]

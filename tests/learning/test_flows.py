@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from kernel.clock import CHINA
 from kernel.errors import DomainError
 from learning import flows, issuing
 from learning.models import Certificate, CertificateCounter, HoursEntry
@@ -138,6 +140,29 @@ def test_a_failed_try_changes_nothing() -> None:
     apply(change(person, course, "submit", passed=False))
     assert passed_sitting(person.pk, "course", f"{course.pk}:2026") is None
     assert not HoursEntry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_paper_handed_in_after_new_years_midnight_counts_for_the_old_year() -> None:
+    person, course = make_person(), make_course(quiz=make_quiz())
+    begun = datetime(2026, 12, 31, 23, 55, tzinfo=CHINA)
+    read_all(person, course, now=begun)
+    sitting = flows.start_course_quiz(person_id=person.pk, course=course, now=begun)
+    pass_quiz(person, sitting, now=begun + timedelta(minutes=10))
+    entry = HoursEntry.objects.get()
+    assert (entry.occurred_on.isoformat(), entry.source_key) == ("2026-12-31", f"course:{course.pk}:2026")
+    assert Certificate.objects.get().period == "2026"
+
+
+@pytest.mark.django_db
+def test_of_a_lesson_and_a_quiz_finished_at_once_the_second_sees_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person's row is locked before the state is looked at (what PostgreSQL needs; SQLite has one writer)."""
+    order: list[str] = []
+    lock, look = flows.data_key, flows.course_state
+    monkeypatch.setattr(flows, "data_key", lambda *args: order.append("lock") or lock(*args))
+    monkeypatch.setattr(flows, "course_state", lambda *args: order.append("look") or look(*args))
+    flows.complete_course(make_person().pk, make_course().pk, timezone.now())
+    assert order == ["lock", "look"]
 
 
 @pytest.mark.usefixtures("file_database")

@@ -8,6 +8,7 @@ import pytest
 
 from kernel.errors import DomainError
 from learning.models import Certificate, HoursEntry, LessonReading
+from learning.queries import course_state
 from learning.services import correct_hours, finish_lesson, open_lesson, revoke_certificate
 from plumbing.appendonly import AppendOnlyError
 from plumbing.models import AuditEntry
@@ -36,6 +37,20 @@ def test_a_lesson_read_too_fast_tells_the_seconds_left_and_keeps_what_was_read()
     assert (reading.seconds, reading.opened_at) == (30, NOON)
     again = finish_lesson(**who, now=NOON + timedelta(hours=1))
     assert (again.seconds, again.done_at) == (30, NOON + timedelta(seconds=30))
+
+
+def test_lessons_opened_together_are_read_one_after_the_other() -> None:
+    person, course = make_person(), make_course()
+    first, second = course.lessons.all()
+    for lesson in (first, second):
+        open_lesson(person_id=person.pk, lesson_id=lesson.pk, now=NOON)
+    finish_lesson(person_id=person.pk, lesson_id=first.pk, now=NOON + timedelta(seconds=40))
+    now = NOON + timedelta(seconds=45)
+    error = finish_code(person_id=person.pk, lesson_id=second.pk, now=now)
+    assert (error.code, error.params) == ("read-too-fast", {"seconds_left": 25})
+    assert [lesson.seconds_left for lesson in course_state(person.pk, course, now).lessons] == [0, 25]
+    done = finish_lesson(person_id=person.pk, lesson_id=second.pk, now=NOON + timedelta(seconds=70))
+    assert done.seconds == 30
 
 
 def test_an_open_tab_is_not_a_night_of_reading() -> None:

@@ -75,7 +75,7 @@ def test_documents_come_as_downloads(client: Client, uploads: Path) -> None:
     document.file.save("告居民书.docx", ContentFile(b"PK"))
     answer = client.get(document.url)
     assert answer.status_code == 200
-    answer.close()
+    assert b"".join(answer.streaming_content) == b"PK"
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert client.get(f"/uploads/{document.file.name}").status_code == 404

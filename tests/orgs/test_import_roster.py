@@ -235,6 +235,17 @@ def test_an_officer_cannot_take_over_the_phone_of_somebody_from_elsewhere(office
     assert person.posts.filter(enterprise__name="甲厂", ended_on=None).exists()
 
 
+def test_nor_with_a_second_roster_once_the_person_has_a_post_here_too(officer) -> None:
+    store_roster(plan_for(officer, row("王五", FIRST_ID)))
+    store_roster(plan_for(officer, row("王五", FIRST_ID, phone="13911111111")))
+    person = Person.objects.get(name="王五")
+    assert person.phone == "13900000005"
+    person.posts.filter(enterprise__name="乙厂").update(ended_on=queries.today())
+    store_roster(plan_for(officer, row("王五", FIRST_ID, phone="13911111111")))
+    person.refresh_from_db()
+    assert person.phone == "13911111111"
+
+
 def test_an_officer_does_not_learn_whose_phone_it_is_elsewhere(officer) -> None:
     plan = plan_for(officer, row("赵六", phone="13900000005"))
     assert "phone-shared" not in plan.review.rows[0].codes

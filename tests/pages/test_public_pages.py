@@ -11,6 +11,7 @@ from django.urls import reverse
 from campaigns.models import CampaignPage, ExplainerIndexPage, ExplainerPage
 from pages.demo import build_demo_site
 from pages.models import HomePage
+from regulations.models import Instrument
 from tests.factories.learning import make_course
 from tests.factories.orgs import make_user
 from tests.factories.quizzes import make_quiz
@@ -98,6 +99,16 @@ def test_explainer_shows_clause_words_and_provenance(client: Client, campaign: C
     assert 'loading="lazy"' in page
     assert "三块安全标志" in page
     assert re.search(r'srcset="[^"]*width-360[^"]*360w', page)
+
+
+@pytest.mark.parametrize("address", ["/aqy2026/", "/explainers/"])
+def test_law_that_nobody_has_checked_is_marked_on_its_card(
+    client: Client, campaign: CampaignPage, address: str
+) -> None:
+    Instrument.objects.update(verified=True)
+    checked = client.get(address).content.decode().count("待核实")
+    Instrument.objects.update(verified=False)
+    assert client.get(address).content.decode().count("待核实") > checked
 
 
 def count_queries(client: Client, address: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from plumbing import audit
@@ -45,3 +46,11 @@ def test_the_database_refuses(triggers, statement: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert AuditEntry.objects.get().action == "open_door"
+
+
+@pytest.mark.skipif("postgres" in settings.DATABASES["default"]["ENGINE"], reason="a statement of SQLite's")
+def test_nor_does_replacing_a_row_pass(triggers) -> None:
+    audit.record("open_door")
+    replace = f"REPLACE INTO {TABLE} SELECT * FROM {TABLE}"
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(replace)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -201,3 +202,15 @@ def test_rows_are_read_by_page_and_verdict(settings, tmp_path) -> None:
     assert [row["row"] for row in vault.read_rows(run_id, verdict="error", start=3, count=2)] == [400, 500]
     assert len(list(vault.read_rows(run_id, verdict="ok"))) == 990
     assert list(vault.read_rows(uuid4())) == []
+
+
+def test_old_imports_leave_their_line_in_the_history_only(kind, actor) -> None:
+    old, stored, young = (upload(kind, actor, f"{word}\n") for word in ("alpha", "beta", "gamma"))
+    runs.ask_to_store(stored.pk)
+    now = fresh(old).created_at + timedelta(days=30)
+    ImportRun.objects.filter(pk=young.pk).update(created_at=now)
+    ImportRun.objects.filter(pk=stored.pk).update(created_at=fresh(old).created_at)
+    assert [runs.sweep(now=now), runs.sweep(now=now)] == [2, 0]
+    assert [fresh(run).state for run in (old, stored, young)] == ["discarded", "stored", "reviewed"]
+    assert vault.kept_ids() == {young.pk}
+    assert fresh(stored).summary["notes"] and not fresh(stored).summary["verdicts"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -74,3 +74,35 @@ def test_a_library_task_runs_through_our_queue() -> None:
     assert not task_backends["default"].supports_priority
     area = Area.objects.create(code="990101", name="青禾镇", level="town")
     run_task("wagtail.tasks.update_reference_index_task", ["orgs", "area", str(area.pk)], {})
+
+
+@pytest.mark.django_db
+def test_what_a_dead_cluster_had_taken_waits_again(real_queue) -> None:
+    broker = queue.PatientBroker(list_key="anpei")
+    queue.enqueue("plumbing.queue.beat")
+    ((taken, _payload),) = broker.dequeue()
+    assert broker.queue_size() == 0
+    assert [queue.give_back(), queue.give_back()] == [1, 0]
+    assert [pk for pk, _payload in broker.dequeue()] == [taken]
+
+
+@pytest.mark.django_db
+def test_any_finished_task_is_a_sign_of_life_but_not_each_one(monkeypatch) -> None:
+    clock = iter([10.0, 10.0, 12.0, 15.0, 15.0])
+    monkeypatch.setattr(queue.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(queue, "_signed_at", 0.0)
+    beats = []
+    monkeypatch.setattr(queue, "beat", lambda: beats.append(1))
+    queue.sign_of_life(task={"sync": True})
+    for _ in range(3):
+        queue.sign_of_life(task={})
+    assert len(beats) == 2
+
+
+def test_an_error_of_the_database_does_not_kill_the_worker(monkeypatch) -> None:
+    def broken() -> None:
+        raise OperationalError("locked")
+
+    monkeypatch.setattr(queue, "_signed_at", -1e9)
+    monkeypatch.setattr(queue, "beat", broken)
+    assert queue.sign_of_life(task={}) is None

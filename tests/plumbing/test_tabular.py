@@ -195,6 +195,23 @@ def test_archive_bombs_are_refused_unread() -> None:
     assert code_of(buffer.getvalue()) == "archive-bomb"
 
 
+def test_packings_that_no_spreadsheet_uses_are_refused() -> None:
+    for packing in (zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(PLAIN)) as source, zipfile.ZipFile(buffer, "w", packing) as target:
+            for name in source.namelist():
+                target.writestr(name, source.read(name))
+        assert code_of(buffer.getvalue()) == "file-damaged"
+
+
+@pytest.mark.parametrize("encoding", [b"nobody-knows", b"base64", b"utf-7"])
+def test_an_encoding_that_nobody_knows_is_told(encoding: bytes) -> None:
+    for name in (SHEET, "xl__workbook_dot_xml"):
+        xml = part(PLAIN, name.replace("__", "/").replace("_dot_", "."))
+        evil = b'<?xml version="1.0" encoding="' + encoding + b'"?>' + xml.partition(b"?>")[2]
+        assert code_of(with_parts(PLAIN, **{name: evil})) == "file-damaged"
+
+
 def test_a_second_sheet_of_the_same_name_is_refused() -> None:
     book = part(PLAIN, "xl/workbook.xml")
     sheet = book[book.index(b"<sheet ") : book.index(b"</sheets>")]

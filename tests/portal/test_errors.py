@@ -17,6 +17,12 @@ def test_what_is_not_there(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/%00", "/verify/?code=%00", "/c/a%00b/"])
+def test_an_address_that_no_page_has(client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.django_db
 def test_a_page_open_too_long_says_that_answers_are_kept_and_leads_back():
     client = Client(enforce_csrf_checks=True)
     address = reverse("portal:sign_in")

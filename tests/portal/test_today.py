@@ -12,7 +12,7 @@ from kernel.periods import Period
 from learning.logic.requirements import Obligation, Rule
 from learning.models import Course, HoursEntry, Requirement
 from orgs.queries import today
-from portal.today import _duties, _duty, course_note, greeting, theme_lines
+from portal.today import _duties, _duty, course_note, greeting, theme_of
 from regulations.models import Instrument
 from tests.factories.orgs import make_enterprise, make_officer, make_person, make_user, user_of
 
@@ -103,16 +103,10 @@ def test_a_course_stands_under_the_duty_that_counts_least_else():
     ]
 
 
-@pytest.mark.parametrize(
-    ("theme", "lines"),
-    [
-        ("人人讲安全、个个会应急——排查整治风险隐患", ("人人讲安全", "个个会应急", "排查整治风险隐患")),
-        ("安全第一", ("安全第一",)),
-        ("", ()),
-    ],
-)
-def test_a_theme_is_set_as_on_a_poster(theme, lines):
-    assert theme_lines(theme) == lines
+def test_a_theme_ends_with_its_marked_line():
+    lines = ["人人讲安全", "个个会应急"]
+    assert theme_of(SimpleNamespace(theme_in_lines=(lines, "排查整治风险隐患"))) == (*lines, "排查整治风险隐患")
+    assert theme_of(SimpleNamespace(theme_in_lines=(lines, ""))) == tuple(lines)
 
 
 @pytest.mark.parametrize(
@@ -213,10 +207,11 @@ def test_closed_courses_are_not_shown(client, worker, duty):
     assert "安全生产月专题培训" not in page_of(client, worker)
 
 
-def test_people_of_the_desk_are_shown_the_way_there(client, db):
+def test_accounts_that_are_nobodys_own_go_where_their_work_is(client, db):
     client.force_login(make_officer())
-    page = client.get(TODAY).content.decode()
-    assert "进入工作台" in page and "内容后台" not in page
+    assert client.get(TODAY)["Location"] == reverse("portal:desk")
+    client.force_login(make_user(is_superuser=True))
+    assert client.get(TODAY)["Location"] == reverse("wagtailadmin_home")
 
 
 def test_the_page_asks_who_you_are_first(client, db):

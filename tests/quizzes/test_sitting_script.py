@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +16,8 @@ from quizzes.models import Answer, Sitting
 from tests.factories.orgs import make_person, user_of
 from tests.factories.quizzes import make_quiz, make_sitting
 
-CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 360, "height": 800}
-pytestmark = [pytest.mark.e2e, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
@@ -30,8 +28,8 @@ def sitting(transactional_db) -> Sitting:
 
 
 @pytest.fixture
-def phone(live_server, sitting) -> Callable[..., Any]:
-    """A context manager that opens the sitting on a phone. The database is not to be asked inside it."""
+def phone(browser, live_server, sitting) -> Callable[..., Any]:
+    """A context manager that opens the sitting on a phone."""
     client = Client()
     client.force_login(sitting.person.user)
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value, "url": live_server.url}
@@ -39,17 +37,13 @@ def phone(live_server, sitting) -> Callable[..., Any]:
 
     @contextmanager
     def open_phone() -> Iterator[Any]:
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as tool:
-            browser = tool.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-            context = browser.new_context(viewport=PHONE)
-            context.set_default_timeout(8000)
-            context.add_cookies([cookie])
-            page = context.new_page()
-            page.goto(address)
-            yield page
-            browser.close()
+        context = browser.new_context(viewport=PHONE)
+        context.set_default_timeout(8000)
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.goto(address)
+        yield page
+        context.close()
 
     return open_phone
 

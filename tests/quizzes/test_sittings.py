@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from kernel.errors import DomainError, NotFound
 from quizzes import outcomes, queries, services
-from quizzes.models import Answer, AnswerEvent, Edition, Question, Sitting
+from quizzes.models import Answer, AnswerEvent, Edition, Question, QuestionVersion, Sitting
+from regulations.models import Citation
+from regulations.services import store_instrument
 from tests.factories.orgs import make_person, user_of
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_sitting, put, right_positions
 
@@ -38,6 +40,27 @@ class TestPublish:
         quiz = make_quiz(bank=bank)
         stems = [item["stem"] for item in Edition.objects.get(quiz=quiz).payload["items"]]
         assert stems == ["在用"]
+
+    def test_the_clauses_know_their_questions(self, django_assert_max_num_queries):
+        law = store_instrument(
+            title="样例规定", defaults={"short_title": "样例规定"}, clauses=[(3, "", "三"), (4, "", "四")]
+        )
+        bank = make_bank()
+        first = make_question(bank, stem="问一", basis="《样例规定》第三条、第四条")
+        for number in range(5):
+            make_question(bank, basis=f"《没有的法》第{number + 1}条")
+        quiz = make_quiz(bank=bank)
+        cited = Citation.objects.filter(source_kind="question").order_by("version__clause__number")
+        found = list(cited.values_list("version__clause__number", "source_key", "label"))
+        assert found == [(3, str(first.pk), "问一"), (4, str(first.pk), "问一")]
+        first.current = QuestionVersion.objects.create(
+            question=first, number=2, type="single", stem="问一", options=first.current.options, key=["B"],
+            basis="《样例规定》第四条", points=500,
+        )  # fmt: skip
+        first.save()
+        with django_assert_max_num_queries(16):  # with two savepoints
+            services.publish_edition(quiz.pk, actor=None)
+        assert [row.version.clause.instrument_id for row in cited] == [law.pk]
 
     def test_an_empty_quiz_is_refused(self):
         with pytest.raises(DomainError, match="quiz-empty"):

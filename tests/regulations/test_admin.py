@@ -12,6 +12,7 @@ from regulations.demo import build_law, version_of
 from regulations.forms import is_deletable
 from regulations.models import Clause, ClauseVersion, Instrument
 from regulations.services import cite
+from tests.factories.orgs import make_user
 from tests.factories.pages import make_editor
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,14 @@ def test_chosen_clause_comes_back_with_its_name(editor: Client) -> None:
     version = version_of(LAW, 28)
     url = reverse(ClauseVersion.snippet_viewset.chooser_viewset.get_url_name("chosen"), args=[version.pk])
     assert json.loads(editor.get(url).content)["result"]["string"] == "《安全生产法》 第28条 培训合格才能上岗"
+
+
+def test_law_is_never_deleted_from_the_lists(client: Client) -> None:
+    build_law()
+    client.force_login(make_user(is_superuser=True, is_staff=True))
+    for model in (Instrument, ClauseVersion):
+        row = model.objects.order_by("pk").first()
+        name = f"regulations/{model._meta.model_name}"
+        assert client.post(f"/admin/snippets/{name}/delete/{row.pk}/").status_code == 302
+        assert client.post(f"/admin/bulk/{name}/delete/?id={row.pk}&next=/admin/").status_code == 302
+        row.refresh_from_db()

@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 env = environ.Env()
 
 ROOT = Path(__file__).resolve().parents[3]
-VAR = Path(env.str("ANPEI_VAR", default=str(ROOT / "var")))
+VAR = Path(env.str("ANPEI_VAR", default="").strip() or ROOT / "var")
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -93,9 +93,13 @@ TEMPLATES = [
 SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    # recursive_triggers: REPLACE INTO fires the triggers of DELETE, so that append-only tables refuse it too.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
+    ),
 }
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'anpei.sqlite3'}")}
+_database_url = env.str("DATABASE_URL", default="").strip() or f"sqlite:///{VAR / 'anpei.sqlite3'}"
+DATABASES = {"default": env.db_url_config(_database_url)}
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
@@ -199,6 +203,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "txt", "zip", "jpg", "png"]
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one country, one time: nothing to choose
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("zh-hans", "简体中文")]
 # One door for passwords: the admin's own sign-in page is ours too (docs/decisions/0006-sign-in.md).
 WAGTAILADMIN_LOGIN_URL = "portal:staff_sign_in"
@@ -227,7 +232,6 @@ ANPEI_PRINT_DIR = VAR / "prints"
 ANPEI_UPLOAD_DIR = VAR / "incoming"
 # Codes an hour to one network address: a factory, a hall or a mobile gateway is one address.
 ANPEI_CODES_PER_ADDRESS = env.int("ANPEI_CODES_PER_ADDRESS", default=1200)
-ANPEI_CODES_PER_ADDRESS = env.int("ANPEI_CODES_PER_ADDRESS", default=1200)  # an hour; a hall or factory is one address
 ANPEI_CODE_GATEWAY = env.str("ANPEI_CODE_GATEWAY", default="accounts.gateways.ConsoleGateway")
 
 LOGGING = {

@@ -13,6 +13,9 @@ REQUIRED = {
     "ANPEI_BASE_URL": "the address printed in QR codes, e.g. https://aq.example.cn",
     "DATABASE_URL": "postgres://user:password@host/name, or sqlite:////path/file",
     "ANPEI_VAR": "the folder of uploads, prints and fonts",
+    "ANPEI_SITE_NAME": "the name at the head of every page",
+    "ANPEI_ISSUING_BODY": "who issues the certificates, as printed on them",
+    "ANPEI_ISSUER_CODE": "the issuer's region code of six digits, in every certificate's number",
 }
 _missing = [f"  {name}: {meaning}" for name, meaning in REQUIRED.items() if not env.str(name, default="").strip()]
 if _missing:
@@ -30,3 +33,5 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ANPEI
 SECURE_SSL_REDIRECT = env.bool("ANPEI_HTTPS_ONLY", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_SSL_REDIRECT else 0
+# Not ours to promise: other sites may live under the same domain (W005, W021). Previews are frames of ourselves (W019).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", "security.W019"]

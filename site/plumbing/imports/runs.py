@@ -10,6 +10,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,9 +27,11 @@ from plumbing.models import ImportRun
 from plumbing.tabular import MAX_BYTES
 
 State = ImportRun.State
+KEPT = timedelta(days=30)  # rosters hold ID numbers: a preview that nobody stored is not kept for ever
 logger = logging.getLogger(__name__)
 
 _OPEN = (State.UPLOADED, State.REVIEWING)
+_UNFINISHED = (State.UPLOADED, State.REVIEWING, State.REVIEWED)
 _DISCARDABLE = (State.UPLOADED, State.REVIEWED, State.FAILED)
 
 
@@ -113,6 +116,24 @@ def discard(run_id: UUID, *, actor: Any) -> None:
     vault.drop_file(run_id)
     vault.drop_rows(run_id)
     audit.record("discard_import", actor=actor, target=("import", run_id))
+
+
+def sweep(*, now: datetime) -> int:
+    """Files and reviewed rows of imports begun 30 days ago or earlier go; their lines in the history stay.
+
+    What was not stored by then is discarded. Returns how many imports were swept. Safe to run twice.
+    """
+    old = ImportRun.objects.filter(pk__in=vault.kept_ids(), created_at__lte=now - KEPT).exclude(state=State.STORING)
+    swept = 0
+    for run in old:
+        summary = {**run.summary, "verdicts": {}, "notes": [_("The rows of this import were deleted after 30 days.")]}
+        unchanged = ImportRun.objects.filter(pk=run.pk, state=run.state)
+        end = {"state": State.DISCARDED, "finished_at": now} if run.state in _UNFINISHED else {}
+        if unchanged.update(summary=summary, **end):  # else somebody stores it just now
+            vault.drop_file(run.pk)
+            vault.drop_rows(run.pk)
+            swept += 1
+    return swept
 
 
 def store_now(kind: ImportKind, reviewed: Reviewed, order: Order, *, filename: str) -> dict[str, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbing.imports import runs
 
 
@@ -15,3 +17,8 @@ def review(run_id: str) -> None:
 def store(run_id: str) -> None:
     """Store a reviewed file."""
     runs.store_run(UUID(run_id))
+
+
+def sweep() -> None:
+    """Delete what old imports left."""
+    runs.sweep(now=timezone.now())

@@ -16,6 +16,7 @@ from django.conf import settings
 from plumbing.crypto import decrypt, encrypt
 
 CHUNK = 200
+_UUID_LENGTH = 36
 
 
 def file_path(run_id: UUID) -> Path:
@@ -46,6 +47,13 @@ def drop_file(run_id: UUID) -> None:
 def drop_rows(run_id: UUID) -> None:
     """Delete the reviewed rows."""
     rows_path(run_id).unlink(missing_ok=True)
+
+
+def kept_ids() -> set[UUID]:
+    """The runs of which a file or rows lie here."""
+    folder = Path(settings.ANPEI_UPLOAD_DIR)
+    names = {path.name.partition(".")[0] for path in folder.iterdir()} if folder.is_dir() else set()
+    return {UUID(name) for name in names if len(name) == _UUID_LENGTH}
 
 
 def keep_rows(run_id: UUID, rows: Iterable[dict[str, Any]]) -> Counter[str]:

@@ -26,10 +26,15 @@ _CHUNK = 64 * 1024
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 _ZEROS = re.compile(r"0{2,30}\Z")
 _BUILT_IN_PERCENT = {9: 0, 10: 2}
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # no spreadsheet packs its parts in any other way
 _MACRO_PARTS = ("vbaproject.bin", "xl/macrosheets/")
 
 NumberFormat = tuple[str, int]  # ("percent", decimals) or ("zeros", width)
 Attributes = dict[str, str]
+# LookupError: the part names an encoding that nobody knows.
+_DAMAGE = (
+    expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, LookupError,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -60,6 +65,8 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         raise UnreadableFile("archive-bomb")
     if any(entry.flag_bits & 1 for entry in entries):
         raise UnreadableFile("file-encrypted")
+    if any(entry.compress_type not in _PACKINGS for entry in entries):
+        raise UnreadableFile("file-damaged")
     _check_parts([entry.filename.lower() for entry in entries])
     return archive
 
@@ -232,7 +239,7 @@ def _parse(archive: zipfile.ZipFile, name: str, on_element: Callable[[str, Attri
             parser.Parse(b"", True)
     except KeyError as error:
         raise UnreadableFile("not-a-workbook") from error
-    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise UnreadableFile("file-damaged") from error
 
 

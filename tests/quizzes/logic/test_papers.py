@@ -108,6 +108,8 @@ SHUFFLED = Place(0, (2, 0, 3, 1))  # the person sees C A D B of the bank as A B 
         ("fill", ["每月"], ["每月", ""]),
         ("fill", ["", " "], []),
         ("essay", ["先断电"], ["先断电"]),
+        ("essay", ["先\x00断\ud800电\n再报告"], ["先断电\n再报告"]),
+        ("fill", ["\x00", "\udfff"], []),
     ],
 )
 def test_decoding(kind, wire, stored):

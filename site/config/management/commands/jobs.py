@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from config.schedules import ensure_schedules
 from config.supervision import Child, StopSignal, manage_command
 from plumbing import queue
 
@@ -31,8 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         stop = StopSignal()
+        ensure_schedules()
         watch = Watch(patience=timedelta(seconds=options["patience"]))
-        watch.child.start()
+        watch.start()
         while not stop.wait(options["every"]):
             watch.look()
         watch.child.stop()
@@ -43,22 +45,25 @@ class Watch:
 
     def __init__(self, *, patience: timedelta) -> None:
         self.patience = patience
-        self.child = Child("jobs", manage_command("qcluster"))
+        self.child = Child(manage_command("qcluster"))
         self.asked_at: datetime | None = None
+
+    def start(self) -> None:
+        """Starts the cluster (again); what the one before had taken and not done waits for the new one."""
+        self.child.kill()
+        queue.give_back()
+        self.child.start()
+        self.asked_at = None
 
     def look(self) -> None:
         """One round. A database that is away is no reason to stop watching."""
         close_old_connections()
         try:
-            overdue = self._overdue()
+            if not self.child.is_alive() or self._overdue():
+                log.error("the job worker has stalled; restarting it")
+                self.start()
         except DatabaseError:
             log.warning("the database does not answer; looking again")
-            return
-        if overdue or not self.child.is_alive():
-            log.error("the job worker has stalled; restarting it")
-            self.child.kill()
-            self.child.start()
-            self.asked_at = None
 
     def _overdue(self) -> bool:
         now = timezone.now()

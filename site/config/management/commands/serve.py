@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 import time
 import urllib.error
@@ -12,7 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from config.demo_roles import sign_in_lines
-from config.supervision import Child, StopSignal, manage_command
+from config.supervision import STOP_PATIENCE, Child, StopSignal, manage_command
 
 
 class Command(BaseCommand):
@@ -26,7 +27,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         stop = StopSignal()
-        children = [web_server(options["host"], options["port"]), Child("jobs", manage_command("jobs"))]
+        refuse_taken_port(options["host"], options["port"])
+        # The job worker's own watchdog waits for the cluster: it gets longer than the cluster does.
+        children = [
+            web_server(options["host"], options["port"]),
+            Child(manage_command("jobs"), patience=2 * STOP_PATIENCE),
+        ]
         for child in children:
             child.start()
         try:
@@ -56,15 +62,29 @@ def web_server(host: str, port: int) -> Child:
         "--log-level",
         "warning",
     ]
-    return Child("web", [sys.executable, *words, *size, "--respawn-failed-workers", "config.wsgi:application"])
+    return Child([sys.executable, *words, *size, "--respawn-failed-workers", "config.wsgi:application"])
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """granian shares its port with whoever shares too: two sites would answer in turn. Raises CommandError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"port {port} of {host} cannot be used ({error.strerror}); end what listens there, "
+                "or choose another with --port"
+            ) from error
 
 
 def wait_until_up(address: str, web: Child, stop: StopSignal) -> None:
-    """Until the health page answers. Raises CommandError when the server ends first (port taken, say)."""
+    """Until the health page answers. Raises CommandError when the server ends first."""
     until = time.monotonic() + 60
     while time.monotonic() < until and not stop.asked:
         if not web.is_alive():
-            raise CommandError(f"the web server did not start at {address}; is the port taken?")
+            raise CommandError(f"the web server did not start at {address}; its message is above")
         try:
             with urllib.request.urlopen(f"{address}/health/", timeout=2):  # noqa: S310
                 return
@@ -73,10 +93,13 @@ def wait_until_up(address: str, web: Child, stop: StopSignal) -> None:
 
 
 def keep_running(children: list[Child], stop: StopSignal) -> None:
-    """Starts a child again when it has died; waits longer each time."""
-    while not stop.wait(1.0):
+    """Starts a child again when it has died, later each time; the others are looked after meanwhile."""
+    due: dict[Child, float] = {}
+    while not stop.wait(0.5):
         for child in children:
-            if not child.is_alive():
-                stop.wait(min(2.0**child.starts, 30.0))
-                if not stop.asked:
-                    child.start()
+            if child.is_alive():
+                continue
+            due.setdefault(child, time.monotonic() + child.pause())
+            if time.monotonic() >= due[child]:
+                del due[child]
+                child.start()

@@ -1,0 +1,22 @@
+"""What the job worker does by the clock. Each task is thin and safe to run twice."""
+
+from __future__ import annotations
+
+from django_q.models import Schedule
+
+PREFIX = "anpei:"
+FIVE_MINUTES, DAY = 5, 24 * 60
+# Dotted path of the task → minutes between two runs.
+EVERY = {
+    "quizzes.tasks.close_overdue": FIVE_MINUTES,
+    "plumbing.imports.tasks.sweep": DAY,
+}
+
+
+def ensure_schedules() -> None:
+    """Writes the schedules down, and takes away those that are no longer wanted. Running it again changes nothing."""
+    names = {f"{PREFIX}{task}": task for task in EVERY}
+    Schedule.objects.filter(name__startswith=PREFIX).exclude(name__in=names).delete()
+    for name, task in names.items():
+        wanted = {"func": task, "schedule_type": Schedule.MINUTES, "minutes": EVERY[task], "repeats": -1}
+        Schedule.objects.update_or_create(name=name, defaults=wanted)
