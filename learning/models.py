@@ -213,3 +213,6 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["holder", "source_kind", "source_key", "period"], name="certificate_once")
         ]
+
+    def __str__(self) -> str:
+        return self.serial

@@ -24,8 +24,8 @@ from learning.logic.certificates import Status
 from learning.models import Certificate, Course, HoursEntry, Requirement
 from learning.queries import are_lessons_read, class_hours, status_of
 from orgs.enums import PostCategory
-from plumbing.csv_text import plain_text
 from plumbing.keep import keep
+from plumbing.tabular.csv_text import plain_text
 
 
 def day_column(name: str, label: Any) -> Column:

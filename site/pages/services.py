@@ -31,8 +31,12 @@ SNIPPETS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
+WAGTAILS_GROUPS = ("Editors", "Moderators")  # made by its first migration; nobody here is in them
+
+
 def ensure_editor_group() -> Group:
     """The group 宣传员 with all its permissions. Safe to repeat; permissions given by hand stay."""
+    Group.objects.filter(name__in=WAGTAILS_GROUPS, user=None).delete()
     group, _created = Group.objects.get_or_create(name=EDITORS)
     group.permissions.add(*_snippet_permissions())
     root = Page.get_first_root_node()

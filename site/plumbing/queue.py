@@ -18,9 +18,9 @@ from plumbing.models import Heartbeat
 
 IDLE_SECONDS = 2.0
 BUSY_SECONDS = 0.2
-SIGN_SECONDS = 5.0
 STAYS_BUSY_FOR = 30.0
 HEARTBEAT = "jobs"
+WORK = "work"
 
 
 def enqueue(task: str, *args: Any, group: str = "", **kwargs: Any) -> str:
@@ -61,19 +61,18 @@ def beat() -> None:
     Heartbeat.objects.update_or_create(name=HEARTBEAT, defaults={"at": timezone.now()})
 
 
-_signed_at = -SIGN_SECONDS
+def sign_of_start(*, task: dict[str, Any], **_signal: Any) -> None:
+    """A task begins: until it ends, a heartbeat waits behind it, and that is no stall. Called in the worker."""
+    if not task.get("sync"):
+        with contextlib.suppress(DatabaseError):
+            Heartbeat.objects.update_or_create(name=WORK, defaults={"at": timezone.now()})
 
 
 def sign_of_life(*, task: dict[str, Any], **_signal: Any) -> None:
-    """Any task that came to its end is a heartbeat too, each 5 s at most: a heartbeat behind a thousand certificates
-    is not a stalled worker. Called by django-q2 in the worker, which an error here would kill.
-    """
-    global _signed_at  # noqa: PLW0603 - a process runs one worker
-    if task.get("sync") or time.monotonic() - _signed_at < SIGN_SECONDS:
-        return
-    _signed_at = time.monotonic()
-    with contextlib.suppress(DatabaseError):
-        beat()
+    """Any task that came to its end is a heartbeat too. Called in the worker, which an error here would kill."""
+    if not task.get("sync"):
+        with contextlib.suppress(DatabaseError):
+            beat()
 
 
 def give_back() -> int:
@@ -90,7 +89,16 @@ def last_beat() -> datetime | None:
     return Heartbeat.objects.filter(name=HEARTBEAT).values_list("at", flat=True).first()
 
 
-def is_stalled(*, now: datetime, asked_at: datetime, patience: timedelta) -> bool:
-    """Whether a heartbeat asked for at `asked_at` is overdue by more than `patience`."""
+def is_at_work() -> bool:
+    """Whether a worker has begun a task that it has not ended."""
+    began = Heartbeat.objects.filter(name=WORK).values_list("at", flat=True).first()
+    ended = last_beat()
+    return began is not None and (ended is None or ended < began)
+
+
+def is_stalled(*, now: datetime, asked_at: datetime, idle_patience: timedelta, work_patience: timedelta) -> bool:
+    """Whether a heartbeat asked for at `asked_at` is overdue: soon for an idle worker, late for one at a long task."""
     beat_at = last_beat()
-    return now - asked_at > patience and (beat_at is None or beat_at < asked_at)
+    if beat_at is not None and beat_at >= asked_at:
+        return False
+    return now - asked_at > (work_patience if is_at_work() else idle_patience)

@@ -44,14 +44,33 @@ def test_a_rolled_back_request_enqueues_nothing(real_queue) -> None:
 
 
 @pytest.mark.django_db
-def test_stalled_only_when_a_heartbeat_is_overdue() -> None:
+@pytest.mark.parametrize(
+    ("waited", "began", "ended", "stalled"),
+    [
+        (10, None, None, False),  # just asked
+        (30, None, None, True),  # nothing ever came back
+        (30, None, 40, True),  # idle since before the question
+        (30, None, 20, False),  # it came back
+        (30, 35, None, False),  # behind a task under way
+        (30, 35, 50, False),  # the same, after earlier work
+        (30, 50, 35, True),  # that task has ended, and then nothing
+        (700, 705, None, True),  # a task that the queue itself would have ended by now
+    ],
+)
+def test_stalled_soon_when_idle_and_late_behind_a_task(
+    waited: int, began: int | None, ended: int | None, stalled: bool
+) -> None:
     now = timezone.now()
-    patience = timedelta(seconds=180)
-    asked = now - timedelta(seconds=200)
-    assert queue.is_stalled(now=now, asked_at=asked, patience=patience)
-    assert not queue.is_stalled(now=now, asked_at=now, patience=patience)
-    Heartbeat.objects.create(name=queue.HEARTBEAT, at=now - timedelta(seconds=100))
-    assert not queue.is_stalled(now=now, asked_at=asked, patience=patience)
+    for name, ago in ((queue.WORK, began), (queue.HEARTBEAT, ended)):
+        if ago is not None:
+            Heartbeat.objects.create(name=name, at=now - timedelta(seconds=ago))
+    found = queue.is_stalled(
+        now=now,
+        asked_at=now - timedelta(seconds=waited),
+        idle_patience=timedelta(seconds=25),
+        work_patience=timedelta(seconds=660),
+    )
+    assert found is stalled
 
 
 @pytest.mark.django_db
@@ -87,22 +106,18 @@ def test_what_a_dead_cluster_had_taken_waits_again(real_queue) -> None:
 
 
 @pytest.mark.django_db
-def test_any_finished_task_is_a_sign_of_life_but_not_each_one(monkeypatch) -> None:
-    clock = iter([10.0, 10.0, 12.0, 15.0, 15.0])
-    monkeypatch.setattr(queue.time, "monotonic", lambda: next(clock))
-    monkeypatch.setattr(queue, "_signed_at", 0.0)
-    beats = []
-    monkeypatch.setattr(queue, "beat", lambda: beats.append(1))
-    queue.sign_of_life(task={"sync": True})
-    for _ in range(3):
-        queue.sign_of_life(task={})
-    assert len(beats) == 2
+def test_a_task_signs_when_it_begins_and_when_it_ends() -> None:
+    queue.sign_of_start(task={"sync": True})
+    assert not queue.is_at_work()
+    queue.sign_of_start(task={})
+    assert queue.is_at_work()
+    queue.sign_of_life(task={})
+    assert not queue.is_at_work()
 
 
 def test_an_error_of_the_database_does_not_kill_the_worker(monkeypatch) -> None:
     def broken() -> None:
         raise OperationalError("locked")
 
-    monkeypatch.setattr(queue, "_signed_at", -1e9)
     monkeypatch.setattr(queue, "beat", broken)
     assert queue.sign_of_life(task={}) is None

@@ -228,7 +228,7 @@ def _kind(run: ImportRun) -> ImportKind:
 
 
 def _reporter(run_id: UUID) -> Progress:
-    """Progress into the run's row, once a second at most, and a sign of life for the watchdog."""
+    """Progress into the run's row, once a second at most."""
     last = time.monotonic()
 
     def report(done: int, total: int) -> None:
@@ -237,6 +237,5 @@ def _reporter(run_id: UUID) -> Progress:
             return
         last = time.monotonic()
         ImportRun.objects.filter(pk=run_id).update(done=done, total=total)
-        queue.beat()
 
     return report

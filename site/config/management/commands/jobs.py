@@ -1,8 +1,8 @@
 """The job worker with its watchdog.
 
 django-q2 stops silently for good when an idle worker is killed, or when the database was away at its start. So a
-heartbeat task goes through the queue; when it does not come back in time, the cluster is ended and started again.
-Long tasks call `plumbing.queue.beat()` as they report progress.
+heartbeat task goes through the queue; when it does not come back in time, the cluster is ended and started again. In time
+is 25 s for an idle worker, and a little over the queue's own timeout (600 s) for one that has begun a task.
 """
 
 from __future__ import annotations
@@ -28,12 +28,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=float, default=30.0, help="seconds between heartbeats")
-        parser.add_argument("--patience", type=float, default=180.0, help="seconds a heartbeat may take")
+        parser.add_argument("--patience", type=float, default=25.0, help="seconds a heartbeat may take when idle")
+        parser.add_argument("--work-patience", type=float, default=660.0, help="the same behind a task under way")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         stop = StopSignal()
         ensure_schedules()
-        watch = Watch(patience=timedelta(seconds=options["patience"]))
+        watch = Watch(
+            idle_patience=timedelta(seconds=options["patience"]),
+            work_patience=timedelta(seconds=options["work_patience"]),
+        )
         watch.start()
         while not stop.wait(options["every"]):
             watch.look()
@@ -43,8 +47,9 @@ class Command(BaseCommand):
 class Watch:
     """Asks for heartbeats and restarts the cluster when one is overdue or its leader is gone."""
 
-    def __init__(self, *, patience: timedelta) -> None:
-        self.patience = patience
+    def __init__(self, *, idle_patience: timedelta, work_patience: timedelta) -> None:
+        self.idle_patience = idle_patience
+        self.work_patience = work_patience
         self.child = Child(manage_command("qcluster"))
         self.asked_at: datetime | None = None
 
@@ -71,4 +76,6 @@ class Watch:
             self.asked_at = now
             queue.enqueue("plumbing.queue.beat")
             return False
-        return queue.is_stalled(now=now, asked_at=self.asked_at, patience=self.patience)
+        return queue.is_stalled(
+            now=now, asked_at=self.asked_at, idle_patience=self.idle_patience, work_patience=self.work_patience
+        )
