@@ -40,8 +40,10 @@ def as_server_user() -> list[str]:
 
 
 @contextlib.contextmanager
-def temporary_postgres() -> Iterator[str]:
-    """Yields the DATABASE_URL of a fresh server. `fsync` is off: nothing here outlives the tests."""
+def temporary_postgres(*, durable: bool = False) -> Iterator[str]:
+    """Yields the DATABASE_URL of a fresh server. Tests do without `fsync`, as nothing of theirs lives on; a bench asks
+    for it (`durable`).
+    """
     folder = Path(tempfile.mkdtemp(prefix="anpei-pg-"))
     prefix, tools, port = as_server_user(), binaries(), free_port()
     if prefix:
@@ -49,7 +51,9 @@ def temporary_postgres() -> Iterator[str]:
     user = "postgres" if prefix else getpass.getuser()
     data = str(folder / "data")
     _quietly([*prefix, str(tools / "initdb"), "-D", data, "-U", user, "-A", "trust", "-E", "UTF8"])
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=200 -c fsync=off"
+    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=200"
+    if not durable:
+        options += " -c fsync=off"
     control = [*prefix, str(tools / "pg_ctl"), "-D", data, "-w"]
     _quietly([*control, "-l", str(folder / "log"), "-o", options, "start"])
     try:

@@ -21,7 +21,6 @@ class Tally:
 
     steps: dict[str, Step] = field(default_factory=lambda: defaultdict(Step))
     sittings: int = 0
-    passed: int = 0
     errors: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     first_load_bytes: dict[str, int] = field(default_factory=dict)
 
@@ -39,7 +38,6 @@ class Tally:
         for name, count in other.errors.items():
             self.errors[name] += count
         self.sittings += other.sittings
-        self.passed += other.passed
         self.first_load_bytes = self.first_load_bytes or other.first_load_bytes
 
 
@@ -57,7 +55,6 @@ def report(tally: Tally, *, wall_seconds: float, setup: dict[str, object]) -> di
     return {
         **setup,
         "sittings": tally.sittings,
-        "passed": tally.passed,
         "errors": dict(tally.errors),
         "wall_seconds": round(wall_seconds, 2),
         "sittings_per_second": round(tally.sittings / wall_seconds, 2) if wall_seconds else 0.0,

@@ -1,8 +1,8 @@
 """The job worker with its watchdog.
 
 django-q2 stops silently for good when an idle worker is killed, or when the database was away at its start. So a
-heartbeat task goes through the queue; when it does not come back in time, the cluster is ended and started again. In time
-is 25 s for an idle worker, and a little over the queue's own timeout (600 s) for one that has begun a task.
+heartbeat task goes through the queue; when it does not come back in time, the cluster is ended and started again.
+In time is 25 s for an idle worker, and a little over the queue's own timeout (600 s) for one that has begun a task.
 """
 
 from __future__ import annotations
