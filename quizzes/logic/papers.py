@@ -213,9 +213,9 @@ def out_of(payload: Payload, paper: Paper) -> int:
 
 
 def shown_points(points: int, total: int) -> int | None:
-    """An item's points on the scale of 100 that people know, in hundredths; None where that is not a round figure."""
+    """An item's points on the scale of 100 that people know, in hundredths; None where they are no whole number."""
     scaled, rest = divmod(points * 10_000, total) if total else (0, 1)
-    return None if rest else scaled
+    return None if rest or scaled % 100 else scaled
 
 
 def unbroken_blanks(stem: str) -> str:
