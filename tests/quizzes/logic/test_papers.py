@@ -143,7 +143,8 @@ def test_what_does_not_fit_is_refused(kind, wire):
 
 
 @pytest.mark.parametrize(
-    ("points", "total", "shown"), [(100, 2000, 500), (500, 10000, 500), (100, 300, None), (300, 4800, None), (1, 0, None)]
+    ("points", "total", "shown"),
+    [(100, 2000, 500), (500, 10000, 500), (100, 300, None), (300, 4800, None), (1, 0, None)],
 )
 def test_points_are_shown_on_a_scale_of_100_where_round(points, total, shown):
     assert papers.shown_points(points, total) == shown
