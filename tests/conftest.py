@@ -10,6 +10,7 @@ from typing import Any
 
 import polib
 import pytest
+from django.utils.translation import trans_real
 
 from config.management.commands.compile_locale import locale_files
 
@@ -20,10 +21,18 @@ def pytest_configure() -> None:
     The browser driver keeps an event loop in the main thread; Django would refuse the database there.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    for source in locale_files(Path(__file__).resolve().parents[1]):
-        target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            polib.pofile(str(source)).save_as_mofile(str(target))
+    stale = [path for path in locale_files(Path(__file__).resolve().parents[1]) if is_stale(path)]
+    for source in stale:
+        polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+    if stale:  # Django was set up before this, and may have read what was there then
+        trans_real._translations.clear()
+        trans_real._default = None
+
+
+def is_stale(source: Path) -> bool:
+    """Whether a catalogue was edited after it was compiled, or never compiled."""
+    target = source.with_suffix(".mo")
+    return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
