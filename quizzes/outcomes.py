@@ -42,15 +42,15 @@ class OutcomeHandler(Protocol):
 
     def apply(self, change: OutcomeChange) -> None:
         """Take the result, inside the transaction that makes it; safe to be called again."""
-        ...  # pragma: no cover
+        ...
 
     def preview(self, change: OutcomeChange) -> list[str]:
         """What `apply` would do, in sentences for an editor."""
-        ...  # pragma: no cover
+        ...
 
     def links(self, change: OutcomeChange) -> list[OutcomeLink]:
         """Where the person goes from the result page, the most wanted first."""
-        ...  # pragma: no cover
+        ...
 
 
 def outcome_of(sitting: Sitting | SittingFacts, *, kind: Kind) -> OutcomeChange:

@@ -148,7 +148,7 @@ class StoredBank(Protocol):
 
     def find(self, identity: str) -> StoredQuestion | None:
         """The stored question with this `similarity.identity`, if any."""
-        ...  # pragma: no cover
+        ...
 
 
 class EmptyBank:

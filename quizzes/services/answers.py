@@ -74,7 +74,7 @@ def record_answers(sitting_id: UUID, puts: Sequence[AnswerPut], *, user_id: int,
             if refusal.code == "time-is-up":
                 close_if_over(sitting_id, now=now)
             raise
-    raise AssertionError("unreachable")  # pragma: no cover
+    raise AssertionError("unreachable")
 
 
 def _record(

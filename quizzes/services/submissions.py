@@ -44,7 +44,7 @@ def submit_sitting(sitting_id: UUID, *, user_id: int, now: datetime, puts: Seque
             if attempt == _ATTEMPTS - 1:
                 raise
             known = _known_nonces(sitting_id, puts)
-    raise AssertionError("unreachable")  # pragma: no cover
+    raise AssertionError("unreachable")
 
 
 def _submit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -58,7 +59,7 @@ class Order:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-class ImportKind:
+class ImportKind(ABC):
     """One kind of file. `parse` touches no database and may be slow; `review` and `store` run in one transaction."""
 
     name: ClassVar[str]
@@ -66,45 +67,45 @@ class ImportKind:
     columns: Sequence[Any]
     actions: Mapping[str, Any]  # action → label
 
+    @abstractmethod
     def parse(self, data: bytes, filename: str, progress: Progress) -> Any:
         """The file read. Raises `UnreadableFile`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def review(self, parsed: Any, order: Order) -> Reviewed:
         """The file against the database. Raises `DomainError` when the order cannot be followed at all."""
-        raise NotImplementedError
 
+    @abstractmethod
     def entries(self, reviewed: Reviewed) -> Iterator[Entry]:
         """Every row of a review, in the file's order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def marks(self, reviewed: Reviewed) -> Iterator[str]:
         """What was said of each row, cheaply: the same at the preview and at storing, or nothing is stored."""
-        raise NotImplementedError
 
+    @abstractmethod
     def store(self, reviewed: Reviewed, order: Order) -> Mapping[str, int]:
         """Write the plan; returns the counts. The caller holds the transaction."""
-        raise NotImplementedError
 
+    @abstractmethod
     def describe(self, error: DomainError) -> str:
         """A sentence about an error of `parse` or `review`: what happened, that nothing was stored, what to do."""
-        raise NotImplementedError
 
+    @abstractmethod
     def may_import(self, request: HttpRequest) -> bool:
         """Whether the admin's screens of this kind open."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make_form(self, request: HttpRequest, data: Any = None) -> forms.Form:
         """What is asked beside the file; `cleaned_data` through `params_of` becomes the run's parameters."""
-        raise NotImplementedError
 
+    @abstractmethod
     def params_of(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """JSON values out of a valid form."""
-        raise NotImplementedError
 
+    @abstractmethod
     def summarise(self, counts: Mapping[str, int], params: Mapping[str, Any]) -> str:
         """What was stored, in one sentence."""
-        raise NotImplementedError
 
 
 _KINDS: dict[str, ImportKind] = {}
