@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import shutil
 import sqlite3
@@ -25,8 +26,10 @@ def pytest_configure() -> None:
     for source in stale:
         polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
     if stale:  # Django was set up before this, and may have read what was there then
+        gettext._translations.clear()
         trans_real._translations.clear()
         trans_real._default = None
+        trans_real.deactivate()
 
 
 def is_stale(source: Path) -> bool:

@@ -214,3 +214,23 @@ def test_old_imports_leave_their_line_in_the_history_only(kind, actor) -> None:
     assert [fresh(run).state for run in (old, stored, young)] == ["discarded", "stored", "reviewed"]
     assert vault.kept_ids() == {young.pk}
     assert fresh(stored).summary["notes"] and not fresh(stored).summary["verdicts"]
+
+
+class _Killed(BaseException):
+    """As far as the run can tell, kill -9: no handler of it runs."""
+
+
+def test_a_file_that_kills_its_worker_does_not_come_for_ever(kind, actor, queued, monkeypatch) -> None:
+    run = upload(kind, actor, "safety\n")
+
+    def die(*_args: Any) -> None:
+        raise _Killed
+
+    monkeypatch.setattr(kind, "parse", die)
+    for _ in range(runs.MOST_TRIES):
+        with pytest.raises(_Killed):
+            runs.review_run(run.pk)
+    runs.review_run(run.pk)
+    assert fresh(run).state == ImportRun.State.FAILED
+    assert "五次" in fresh(run).problem
+    assert run.pk not in vault.kept_ids()

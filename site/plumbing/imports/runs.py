@@ -28,6 +28,7 @@ from plumbing.tabular import MAX_BYTES
 
 State = ImportRun.State
 KEPT = timedelta(days=30)  # rosters hold ID numbers: a preview that nobody stored is not kept for ever
+MOST_TRIES = 5
 logger = logging.getLogger(__name__)
 
 _OPEN = (State.UPLOADED, State.REVIEWING)
@@ -59,6 +60,9 @@ def review_run(run_id: UUID) -> None:
         return
     run = ImportRun.objects.get(pk=run_id)
     kind = _kind(run)
+    if not _may_try(run):
+        _fail(run, _stopped_the_worker())
+        return
     try:
         reviewed = kind.review(kind.parse(vault.open_file(run_id), run.filename, _reporter(run_id)), order_of(run))
         _keep_preview(run, kind, reviewed)
@@ -79,7 +83,8 @@ def ask_to_store(run_id: UUID) -> None:
         run = ImportRun.objects.select_for_update().get(pk=run_id)
         if run.state != State.REVIEWED or run.summary.get("errors", 1):
             raise DomainError("import-not-storable")
-        ImportRun.objects.filter(pk=run_id).update(state=State.STORING, done=0, problem="")
+        summary = {**run.summary, "tries": 0}
+        ImportRun.objects.filter(pk=run_id).update(state=State.STORING, done=0, problem="", summary=summary)
         queue.enqueue("plumbing.imports.tasks.store", str(run_id))
 
 
@@ -89,6 +94,9 @@ def store_run(run_id: UUID) -> None:
     if run is None:
         return
     kind = _kind(run)
+    if not _may_try(run):
+        _back_to_preview(run, _stopped_the_worker())
+        return
     try:
         parsed = kind.parse(vault.open_file(run_id), run.filename, _reporter(run_id))
         _store_whole(run, kind, parsed)
@@ -211,6 +219,17 @@ def _fail(run: ImportRun, problem: str) -> None:
 
 def _back_to_preview(run: ImportRun, problem: str) -> None:
     ImportRun.objects.filter(pk=run.pk, state=State.STORING).update(state=State.REVIEWED, problem=problem)
+
+
+def _may_try(run: ImportRun) -> bool:
+    """Counted before the work begins: a file that kills its worker never comes to the end, and would come for ever."""
+    tries = run.summary.get("tries", 0) + 1
+    ImportRun.objects.filter(pk=run.pk).update(summary={**run.summary, "tries": tries})
+    return bool(tries <= MOST_TRIES)
+
+
+def _stopped_the_worker() -> str:
+    return _("The import broke off five times. Nothing was stored. Split the file, or send it to the administrator.")
 
 
 def _changed() -> str:
