@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import polib
 import pytest
 from django.utils.translation import trans_real
@@ -22,6 +23,9 @@ def pytest_configure() -> None:
     The browser driver keeps an event loop in the main thread; Django would refuse the database there.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # Properties are searched anew at each run here, and the same ones again where a run must be repeatable.
+    hypothesis.settings.register_profile("ci", derandomize=True)
+    hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "default")
     stale = [path for path in locale_files(Path(__file__).resolve().parents[1]) if is_stale(path)]
     for source in stale:
         polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))

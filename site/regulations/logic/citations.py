@@ -24,15 +24,16 @@ _MAX_RANGE = 200  # a range beyond this is a slip of the pen, kept as its two en
 
 def numeral_value(text: str) -> int:
     """The number that Chinese or Arabic numerals write: 一百零六 → 106, 28 → 28. Raises ValueError."""
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     total, digit = 0, 0
     for character in text:
         if character in _UNITS:
             total += (digit or 1) * _UNITS[character]
             digit = 0
-        elif character in _DIGITS:
-            digit = digit * 10 + _DIGITS[character] if digit and total == 0 else _DIGITS[character]
+        elif character in _DIGITS or character.isdecimal():
+            value = int(character) if character.isdecimal() else _DIGITS[character]
+            digit = digit * 10 + value if digit and total == 0 else value
         else:
             raise ValueError(text)
     return total + digit

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quizzes.importers.citations import article_name, numeral_value, split_citations
@@ -40,6 +40,7 @@ def test_article_names_round_trip(number: int) -> None:
     assert numeral_value(article_name(number)[1:-1]) == number
 
 
+@example("《消防法》第0零条")
 @given(st.text(alphabet="《》第条至、一二三十百零之款GB 0123456789-，", max_size=60))
 def test_no_text_breaks_it(text: str) -> None:
     split_citations(text)
