@@ -16,6 +16,7 @@ from learning.enums import SourceTag, TrainingKind, Trigger
 from learning.models import Requirement
 from orgs.enums import PostCategory
 from orgs.queries import get_area
+from regulations.known import TRAINING_RULES_FACTS, TRAINING_RULES_TITLE
 from regulations.services import store_instrument
 
 MANAGERS = [PostCategory.PRINCIPAL.value, PostCategory.SAFETY_MANAGER.value]
@@ -50,14 +51,6 @@ NATIONAL = (
     _Row("CN-O3-13-new-hr", "高危行业新上岗三级安全教育", "第十三条", True, Trigger.HIRE, 72),
     _Row("CN-O3-13-annual-hr", "高危行业从业人员每年再培训", "第十三条", True, Trigger.CALENDAR_YEAR, 20),
 )
-_ORDER_3: dict[str, Any] = {
-    "short_title": "生产经营单位安全培训规定",
-    "number": "原安监总局令第3号（63号、80号令修正）",
-    "issuer": "原国家安全生产监督管理总局",
-    "in_force_from": date(2006, 3, 1),
-    "source_tag": "公开资料，条号未逐条核对",
-    "verified": False,
-}
 _DEMO_RULES: dict[str, Any] = {
     "short_title": "青禾镇安全生产月培训办法",
     "issuer": "青禾镇（演示虚构）",
@@ -73,7 +66,7 @@ def load_requirements() -> int:
     """Stores the national rows that are missing; rows that an office has edited stay. Returns how many were new."""
     missing = [row for row in NATIONAL if not Requirement.objects.filter(code=row.code).exists()]
     if missing:
-        instrument = store_instrument(title="生产经营单位安全培训规定", defaults=_ORDER_3)
+        instrument = store_instrument(title=TRAINING_RULES_TITLE, defaults=TRAINING_RULES_FACTS)
         Requirement.objects.bulk_create(_requirement(row, instrument) for row in missing)
     return len(missing)
 

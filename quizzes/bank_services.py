@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
+from kernel.batches import batches
 from kernel.errors import DomainError
 from plumbing import audit
 from quizzes.enums import Difficulty
@@ -44,7 +44,7 @@ def store_questions(found: Review, *, bank: Bank, actor: Any, run_id: UUID) -> d
 
 
 def _create(rows: list[ImportRow], bank: Bank, actor: Any, run_id: UUID) -> int:
-    for batch in _batches(rows):
+    for batch in batches(rows, BATCH):
         questions = Question.objects.bulk_create([Question(bank=bank, identity=row.identity) for row in batch])
         QuestionVersion.objects.bulk_create(
             [
@@ -58,7 +58,7 @@ def _create(rows: list[ImportRow], bank: Bank, actor: Any, run_id: UUID) -> int:
 
 
 def _update(rows: list[ImportRow], bank: Bank, actor: Any, run_id: UUID) -> int:
-    for batch in _batches(rows):
+    for batch in batches(rows, BATCH):
         wanted = {row.identity: row for row in batch}
         questions = list(Question.objects.filter(bank=bank, identity__in=wanted).select_related("current"))
         QuestionVersion.objects.bulk_create(
@@ -111,10 +111,6 @@ def _question(row: ImportRow) -> ParsedQuestion:
     if row.question is None:
         raise LookupError(f"row {row.row} holds no question")
     return row.question
-
-
-def _batches(rows: list[ImportRow]) -> Iterator[list[ImportRow]]:
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
 @transaction.atomic

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from plumbing.tabular import Cell
 from quizzes.importers.answers import bare_answer, judgement, letters_in, read_answer
-from quizzes.importers.citations import split_citations
 from quizzes.importers.clean import count_blanks, fold, strip_glosses, tidy, to_simplified
 from quizzes.importers.kinds import NEEDS_EDITOR, infer_kind, kind_named
 from quizzes.importers.types import CHOICE_TYPES, OPTION_TYPES, Finding, Option, ParsedQuestion, RawQuestion
+from regulations.logic.citations import split_citations
 
 MAX_STEM = 2000
 MAX_OPTION = 500

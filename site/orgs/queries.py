@@ -45,8 +45,7 @@ def actor_for(user: Any) -> Actor | None:
         return None
     rows = list(RoleGrant.objects.filter(user_id=user.pk))
     grants = tuple(Grant(r.role, r.area_id, r.enterprise_id, Period(r.valid_from, r.valid_to)) for r in rows)
-    person_id = Person.objects.filter(user_id=user.pk).values_list("pk", flat=True).first()
-    return Actor(user.pk, person_id, grants, user.is_superuser, _areas_below(grants))
+    return Actor(user.pk, person_id_of(user), grants, user.is_superuser, _areas_below(grants))
 
 
 def _areas_below(grants: tuple[Grant, ...]) -> dict[int, frozenset[int]]:

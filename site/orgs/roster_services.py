@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from kernel.batches import batches
 from orgs.enums import AreaLevel, EmploymentForm, GridKind, PostCategory
 from orgs.logic.industries import is_exam_required
 from orgs.models import Area, Enterprise, EnterpriseGrid, Grid, Person, Post, SpecialOperation
@@ -61,7 +62,7 @@ def store_roster(plan: RosterPlan) -> dict[str, int]:
 
 def _end_posts(plan: RosterPlan) -> int:
     keys = [post.key for person in plan.leavers if (post := post_at(person, plan.left_enterprise))]
-    for chunk in _batches(keys):
+    for chunk in batches(keys, BATCH):
         Post.objects.filter(pk__in=chunk).update(ended_on=plan.on)
         SpecialOperation.objects.filter(post_id__in=chunk, valid_to=None).update(valid_to=plan.on)
     return len(keys)
@@ -113,7 +114,7 @@ def _grid(name: str, area: Area) -> Grid:
 def _create_people(rows: list[ImportRow], plan: RosterPlan) -> dict[int, int]:
     """Key of the person by the row that creates it."""
     keys: dict[int, int] = {}
-    for batch in _batches(rows):
+    for batch in batches(rows, BATCH):
         made = Person.objects.bulk_create([_person(row, plan) for row in batch])
         keys.update({row.row: person.pk for row, person in zip(batch, made, strict=True)})
     return keys
@@ -136,7 +137,7 @@ def _index(number: str, plan: RosterPlan) -> str | None:
 
 
 def _create_posts(rows: list[ImportRow], people: dict[int, int], enterprises: dict[str, int], plan: RosterPlan) -> None:
-    for batch in _batches(rows):
+    for batch in batches(rows, BATCH):
         made = Post.objects.bulk_create([_post(row, people, enterprises, plan.on) for row in batch])
         SpecialOperation.objects.bulk_create(
             [
@@ -172,7 +173,7 @@ def _change_people(rows: list[ImportRow], plan: RosterPlan) -> None:
         for change in row.plan.changes:
             if change.field in facts:
                 wanted[key][change.field] = getattr(row.fields, change.field)
-    for chunk in _batches([key for key, values in wanted.items() if values]):
+    for chunk in batches([key for key, values in wanted.items() if values], BATCH):
         people = list(Person.objects.filter(pk__in=chunk).defer("data_key"))
         for person in people:
             for name, value in wanted[person.pk].items():
@@ -183,7 +184,7 @@ def _change_people(rows: list[ImportRow], plan: RosterPlan) -> None:
 
 
 def _change_posts(rows: list[ImportRow], plan: RosterPlan) -> None:
-    for batch in _batches(rows):
+    for batch in batches(rows, BATCH):
         posts = {post.pk: post for post in Post.objects.filter(pk__in=[row.plan.post_key for row in batch])}
         for row in batch:
             for change in row.plan.changes:
@@ -209,8 +210,3 @@ def _change_operations(kinds: dict[int, str], on: date) -> None:
     SpecialOperation.objects.bulk_create(
         [SpecialOperation(post_id=post_id, kind=kind, valid_from=on) for post_id, kind in kinds.items()]
     )
-
-
-def _batches(values: Iterable[Any]) -> Iterator[list[Any]]:
-    rows = list(values)
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

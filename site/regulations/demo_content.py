@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from regulations import known
+
 Clauses = tuple[tuple[int, str, str], ...]  # article, topic, our own plain words
 
 WORK_SAFETY_LAW: Clauses = (
@@ -52,15 +54,8 @@ INSTRUMENTS: tuple[tuple[str, dict[str, Any], Clauses], ...] = (
         WORK_SAFETY_LAW,
     ),
     (
-        "生产经营单位安全培训规定",
-        {
-            "short_title": "生产经营单位安全培训规定",
-            "number": "原安监总局令第3号（63号、80号令修正）",
-            "issuer": "原国家安全生产监督管理总局",
-            "in_force_from": date(2006, 3, 1),
-            "source_tag": "公开资料，条号未逐条核对",
-            "verified": False,
-        },
+        known.TRAINING_RULES_TITLE,
+        known.TRAINING_RULES_FACTS,
         TRAINING_RULES,
     ),
     (

@@ -88,7 +88,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
     }
     if url := os.environ.get("DATABASE_URL"):
-        env["DATABASE_URL"] = fresh_postgres_database(url)
+        env["DATABASE_URL"] = fresh_postgres_database(url, "anpei_e2e")
     site = Stack(f"http://127.0.0.1:{port}", env, var)
     site.manage("prepare", "--demo")
     site.start()
@@ -104,14 +104,14 @@ def share_fonts(var: Path) -> None:
     (var / "fonts").symlink_to(settings.ANPEI_FONT_DIR)
 
 
-def fresh_postgres_database(url: str) -> str:
+def fresh_postgres_database(url: str, name: str) -> str:
     """A database of its own beside the tests' one."""
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS anpei_e2e WITH (FORCE)")
-        connection.execute("CREATE DATABASE anpei_e2e")
-    return url.rsplit("/", 1)[0] + "/anpei_e2e"
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{url.rsplit('/', 1)[0]}/{name}"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import ROOT, Stack
+from tests.e2e.conftest import ROOT, Stack, fresh_postgres_database
 
 pytestmark = pytest.mark.e2e
 WORK = """
@@ -38,7 +38,7 @@ def site(tmp_path: Path) -> Iterator[Stack]:
         "PYTHONPATH": os.pathsep.join([str(ROOT / "site"), str(ROOT)]),
     }
     if url := os.environ.get("DATABASE_URL"):
-        env["DATABASE_URL"] = fresh_database(url)
+        env["DATABASE_URL"] = fresh_postgres_database(url, "anpei_watchdog")
     site = Stack("", env, tmp_path)
     site.manage("migrate", "--verbosity", "0")
     words = [sys.executable, str(ROOT / "manage.py"), "jobs", "--every", "1", "--patience", "4"]
@@ -46,16 +46,6 @@ def site(tmp_path: Path) -> Iterator[Stack]:
         site.process = subprocess.Popen(words, env=env, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
     yield site
     site.stop()
-
-
-def fresh_database(url: str) -> str:
-    """A database of its own beside the others' ones."""
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS anpei_watchdog WITH (FORCE)")
-        connection.execute("CREATE DATABASE anpei_watchdog")
-    return url.rsplit("/", 1)[0] + "/anpei_watchdog"
 
 
 def children(pid: int) -> list[int]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quizzes.importers.citations import article_name, numeral_value, split_citations
+from regulations.logic.citations import article_name, numeral_value, split_citations
 
 LAW = "安全生产法"
 
