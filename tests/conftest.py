@@ -57,7 +57,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     from plumbing.appendonly import drop_triggers
 
-    tables = ("plumbing_auditentry", "quizzes_edition", "quizzes_answerevent", "learning_hoursentry")
+    tables = (
+        "accounts_consent",
+        "plumbing_auditentry",
+        "quizzes_edition",
+        "quizzes_answerevent",
+        "learning_hoursentry",
+    )
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         if connection.vendor == "sqlite":
             for table in tables:

@@ -60,3 +60,59 @@ class Role(models.TextChoices):
     REFEREE = "referee", _("contest referee")
     INSPECTOR = "inspector", _("inspector")
     ADMINISTRATOR = "administrator", _("administrator")
+
+
+class GridUnit(models.TextChoices):
+    """What an independent grid consists of."""
+
+    SCHOOL = "school", _("school")
+    FIRM = "firm", _("firm")
+    OFFICE = "office", _("public office")
+    HOSPITAL = "hospital", _("hospital")
+    OTHER = "other", _("other unit")
+
+
+class PostStart(models.TextChoices):
+    """Why a post began: what decides which training is due again."""
+
+    HIRED = "hired", _("hired")
+    CHANGED = "changed", _("changed post")
+    RETURNED = "returned", _("came back")
+
+
+class PostEnd(models.TextChoices):
+    """Why a post ended."""
+
+    LEFT = "left", _("left the enterprise")
+    CHANGED = "changed", _("changed post")
+    RETIRED = "retired", _("went into retirement")
+    NOT_LISTED = "not_listed", _("not on the whole roster")
+
+
+class IssuingSystem(models.TextChoices):
+    """Who issues a certificate; the systems are confused with one another (domain reference 2.7)."""
+
+    EMERGENCY = "emergency", _("emergency management: special operations")
+    ASSESSMENT = "assessment", _("emergency management: principals and safety managers")
+    MARKET = "market", _("market regulation: special equipment")
+    HOUSING = "housing", _("housing and construction")
+    OTHER = "other", _("another system")
+
+
+class JoinState(models.TextChoices):
+    PENDING = "pending", _("waiting for confirmation")
+    CONFIRMED = "confirmed", _("confirmed")
+    REFUSED = "refused", _("turned down")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class RequestKind(models.TextChoices):
+    CORRECT = "correct", _("correction")
+    ERASE = "erase", _("erasure")
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", _("waiting for an answer")
+    DONE = "done", _("carried out")
+    REFUSED = "refused", _("turned down")
+    WAITING = "waiting", _("waiting for the end of the retention period")

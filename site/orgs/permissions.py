@@ -7,7 +7,15 @@ from typing import Any
 from django.http import HttpRequest
 
 from orgs import queries
-from orgs.logic.access import ENTERPRISE_MANAGERS, ENTERPRISE_READERS, OFFICES, Actor
+from orgs.logic.access import (
+    ADMINISTRATORS,
+    ENTERPRISE_MANAGERS,
+    ENTERPRISE_READERS,
+    GRID_STAFF,
+    LOG_READERS,
+    OFFICES,
+    Actor,
+)
 from plumbing.doors import Door
 
 
@@ -57,6 +65,37 @@ def _has_desk(request: HttpRequest, **_kwargs: Any) -> bool:
     return actor is not None and actor.has_role(ENTERPRISE_READERS, on=queries.today())
 
 
+def _in_office(request: HttpRequest, **_kwargs: Any) -> bool:
+    return is_office(actor_of(request))
+
+
+def _office_reaches(request: HttpRequest, enterprise_id: int, **_kwargs: Any) -> bool:
+    return _reaches(actor_of(request), enterprise_id, OFFICES)
+
+
+def can_office_read_person(actor: Actor | None, person_id: int) -> bool:
+    """Whether an office reaches one of the enterprises where the person works or worked."""
+    return any(_reaches(actor, enterprise_id, OFFICES) for enterprise_id in queries.enterprises_of_person(person_id))
+
+
+def _office_reads_person(request: HttpRequest, person_id: int, **_kwargs: Any) -> bool:
+    return can_office_read_person(actor_of(request), person_id)
+
+
+def _has(roles: frozenset[str]) -> Any:
+    def opens(request: HttpRequest, **_kwargs: Any) -> bool:
+        actor = actor_of(request)
+        return actor is not None and actor.has_role(roles, on=queries.today())
+
+    return opens
+
+
+OFFICE = Door("office", _in_office)
+OFFICE_ENTERPRISE = Door("office_enterprise", _office_reaches)
+OFFICE_PERSON = Door("office_person", _office_reads_person)
+LOGS = Door("logs", _has(LOG_READERS))
+ADMINISTER = Door("administer", _has(ADMINISTRATORS))
+GRID = Door("grid", _has(GRID_STAFF))
 PERSON = Door("person", _is_person)
 DESK = Door("desk", _has_desk)
 ENTERPRISE_READ = Door("enterprise_read", _reads)

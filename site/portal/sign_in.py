@@ -23,6 +23,7 @@ from orgs.logic.access import ENTERPRISE_READERS, OFFICES
 from orgs.permissions import actor_of
 from orgs.services import link_user
 from portal.claims import Claim, claim_of, forget_claim, keep_claim
+from portal.gates import shut_gates
 from portal.safe_next import safe_next
 
 STAFF_SESSION_SECONDS = 12 * 3600
@@ -128,6 +129,7 @@ def enter(request: HttpRequest, user: Any, *, seconds: int) -> None:
     forget_claim(request)
     login(request, user)
     request.session.set_expiry(seconds)
+    shut_gates(request, user)
     if hasattr(request, "_anpei_actor"):
         del request._anpei_actor
 

@@ -1,4 +1,4 @@
-"""Addresses of the hall: the way in, the worker's page, the desk."""
+"""Addresses of the hall: the way in, the worker's page, the desk, the grid, the office."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signout/", sign_in_views.sign_out, name="sign_out"),
     path("today/", today_views.today, name="today"),
     path("reading-mode/", reading.reading_mode, name="reading_mode"),
+    path("signin/second/", include("portal.second_factor.urls")),
+    path("me/", include("portal.me.urls")),
+    path("join/", include("portal.people.join_urls")),
+    path("kiosk/", include("portal.kiosk.urls")),
+    path("grid/", include("portal.grid.urls")),
     path("desk/", include("portal.desk_urls")),
+    path("office/people/", include("portal.people.office_urls")),
+    path("office/requests/", include("portal.me.office_urls")),
+    path("office/imports/", include("portal.office.import_urls")),
+    path("office/audit/", include("portal.audit.urls")),
+    path("office/", include("portal.office.urls")),
     path("prints/", include("portal.print_urls")),
 ]

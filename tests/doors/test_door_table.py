@@ -20,24 +20,25 @@ from orgs.models import Enterprise, Person
 from plumbing.doors import door_of
 from quizzes.models import Quiz
 from regulations.models import ClauseVersion
+from tests.doors.people import (
+    ASK,
+    DESK,
+    EVERYBODY,
+    IN,
+    MANAGERS,
+    NOBODY_BUT,
+    OUT,
+    OWN,
+    PEOPLE,
+    PERSONS,
+    READERS,
+    SIGNED_IN,
+)
+from tests.doors.tables import audit, grid, imports, kiosk, me, office, people, second_factor
 from tests.doors.urls import walk
 from tests.factories.orgs import make_officer, user_of
 
 pytestmark = pytest.mark.django_db
-IN, OUT, ASK = "in", "out", "ask"
-PEOPLE = ("nobody", "worker", "other_worker", "officer", "foreign_officer", "grid", "town", "county", "inspector",
-          "editor", "admin")  # fmt: skip
-
-EVERYBODY = dict.fromkeys(PEOPLE, IN)
-SIGNED_IN = EVERYBODY | {"nobody": ASK}
-NOBODY_BUT = dict.fromkeys(PEOPLE, OUT) | {"nobody": ASK}
-READERS = NOBODY_BUT | dict.fromkeys(("officer", "grid", "town", "county", "inspector", "admin"), IN)
-MANAGERS = NOBODY_BUT | dict.fromkeys(("officer", "town", "county", "admin"), IN)
-DESK = READERS | {"foreign_officer": IN}
-# The demo's officer is on the roster too, and so a worker of its own.
-PERSONS = NOBODY_BUT | dict.fromkeys(("worker", "other_worker", "officer"), IN)
-OWN = NOBODY_BUT | {"worker": IN}
-
 TABLE: dict[str, dict[str, str]] = {
     "health": EVERYBODY,
     "portal:sign_in": EVERYBODY,
@@ -88,6 +89,12 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
+PARTS = (office, people, grid, kiosk, second_factor, me, audit, imports)
+for part in PARTS:
+    TABLE |= part.TABLE
+    ELSEWHERE |= part.ELSEWHERE
+
+
 @pytest.fixture
 def world() -> dict[str, Any]:
     """The demo, with a sitting, a certificate and a print job of one worker."""
@@ -105,7 +112,7 @@ def world() -> dict[str, Any]:
         serial="990101-2026-PX-999999", holder=worker, source_kind="test", source_key="1", period="2026",
         facts=b"", issued_on=timezone.now().date(),
     )  # fmt: skip
-    return {
+    found: dict[str, Any] = {
         "worker": user,
         "other_worker": user_of(Person.objects.get(phone="13900000017")),
         "foreign_officer": make_officer(enterprise=Enterprise.objects.get(unit_code="QSHG2026")),
@@ -117,6 +124,9 @@ def world() -> dict[str, Any]:
             "version_id": ClauseVersion.objects.first().pk, "run_id": uuid.uuid4(),
         },
     }  # fmt: skip
+    for part in PARTS:
+        found["kwargs"] |= part.arguments(found)
+    return found
 
 
 def _sitting(worker: Person, quiz: Quiz) -> uuid.UUID:

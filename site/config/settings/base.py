@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "plumbing.middleware.ContentPolicyMiddleware",
     "plumbing.middleware.DoorMiddleware",
+    "portal.gates.GateMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

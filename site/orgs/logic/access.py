@@ -10,6 +10,11 @@ from kernel.periods import Period
 ENTERPRISE_READERS = frozenset({"officer", "grid_staff", "town_office", "county_office", "inspector", "administrator"})
 ENTERPRISE_MANAGERS = frozenset({"officer", "town_office", "county_office", "administrator"})
 OFFICES = frozenset({"town_office", "county_office", "administrator"})
+ADMINISTRATORS = frozenset({"administrator"})
+LOG_READERS = frozenset({"county_office", "administrator"})
+GRID_STAFF = frozenset({"grid_staff"})
+# Who signs in with a password and a second factor: a code to a phone does not open these desks.
+SECOND_FACTOR_ROLES = frozenset({"officer", "town_office", "county_office", "administrator"})
 
 
 @dataclass(frozen=True, slots=True)

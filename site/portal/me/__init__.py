@@ -1,0 +1,1 @@
+"""What is about me: seen, corrected, erased; and the consent to keep it."""

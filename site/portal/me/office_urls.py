@@ -1,0 +1,7 @@
+"""Requests about personal data at the office: under `office/requests/`, in the namespace `portal`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

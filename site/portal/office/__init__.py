@@ -1,0 +1,1 @@
+"""Screens of town and county offices: units, enterprises, imports."""

@@ -1,0 +1,7 @@
+"""People in the office: under `office/people/`, in the namespace `portal`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

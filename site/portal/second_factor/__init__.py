@@ -1,0 +1,1 @@
+"""The second factor of staff accounts: set up, asked for, reset."""
