@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.kiosks import current_kiosk_id
 from plumbing.crypto import blind_index
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who seems to ask, from where, of which unit (digests all), and how many people that unit has."""
+
+    subject: str
+    address: str = ""
+    unit: str = ""
+    unit_size: int = 0
 
 
 def phone_subject(phone: str) -> str:
@@ -18,6 +30,11 @@ def phone_subject(phone: str) -> str:
 def staff_subject(unit_code: str, staff_number: str) -> str:
     """The subject of a staff number in a unit; letters in either case are the same."""
     return blind_index(f"{unit_code.upper()}\x1f{staff_number.upper()}", purpose="sign-in-staff-number")
+
+
+def unit_subject(unit_code: str) -> str:
+    """The digest by which codes and wrong tries of one 单位码 are counted; letters in either case are the same."""
+    return blind_index(unit_code.upper(), purpose="sign-in-unit") if unit_code else ""
 
 
 def username_subject(username: str) -> str:
@@ -31,8 +48,13 @@ def code_digest(subject: str, code: str) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The digest of the network address that asks; of IPv6 the /64, which is one connection."""
-    return blind_index(_network(_client_address(request)), purpose="sign-in-address")
+    """The digest of the network address that asks; of IPv6 the /64, which is one connection.
+
+    A kiosk in service is an address of its own: its queue and the hall's phones use up nothing of each other.
+    """
+    kiosk_id = current_kiosk_id.get()
+    where = f"kiosk:{kiosk_id}" if kiosk_id else _network(_client_address(request))
+    return blind_index(where, purpose="sign-in-address")
 
 
 def _client_address(request: HttpRequest) -> str:

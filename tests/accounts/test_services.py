@@ -1,20 +1,21 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from accounts.enums import Outcome
-from accounts.gateways import DeliveryFailed
+from accounts.enums import Delivery, Outcome
 from accounts.models import OneTimeCode, SignIn, User
 from accounts.queries import needs_password, username_exists
-from accounts.services import check_code, send_code, staff_account, user_for
+from accounts.services import check_code, log_sign_in, send_code, staff_account, user_for
+from accounts.subjects import Origin
 from kernel.errors import DomainError
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 6, 16, 8, 0, tzinfo=UTC)
+NOW = timezone.now()
 
 
-def send(*, now=NOW, subject="s", deliver_to="13800000001", address="a"):
-    return send_code(subject=subject, deliver_to=deliver_to, address=address, now=now)
+def send(*, now=NOW, subject="s", deliver_to="13800000001", address="a", unit="", unit_size=0):
+    return send_code(Origin(subject, address, unit, unit_size), deliver_to=deliver_to, now=now)
 
 
 def refused(call, *args, **kwargs):
@@ -76,43 +77,71 @@ def test_limits_of_sending():
     send(now=times[-1] + timedelta(hours=1, seconds=1))
 
 
-def test_an_address_has_a_limit_of_its_own(settings):
+def test_a_phone_gets_twelve_codes_a_day():
+    for hour in range(3):
+        for step in range(4):
+            send(now=NOW + timedelta(hours=2 * hour, seconds=61 * step))
+    assert refused(send, now=NOW + timedelta(hours=6)) == "code-too-many"
+    send(now=NOW + timedelta(hours=25))
+
+
+def test_a_code_that_was_not_delivered_may_be_asked_for_again_at_once():
+    send()
+    OneTimeCode.objects.update(delivery=Delivery.FAILED)
+    send(now=NOW + timedelta(seconds=2))
+
+
+def test_an_address_has_a_limit_of_its_own_that_grows_with_who_comes_in(settings):
     settings.ANPEI_CODES_PER_ADDRESS = 3
     for number in range(3):
         send(subject=f"s{number}")
     assert refused(send, subject="s4") == "address-too-many"
     send(subject="s4", address="elsewhere")
+    log_sign_in(method="phone", outcome=Outcome.OK, subject="s1", address="a")
+    send(subject="s5")
 
 
-def test_wrong_codes_from_one_address_are_limited(settings):
+def test_who_came_in_from_an_address_before_is_not_held_up_by_others(settings):
+    settings.ANPEI_CODES_PER_ADDRESS = 1
+    log_sign_in(method="phone", outcome=Outcome.OK, subject="old", address="a")
+    for number in range(3):
+        send(subject=f"s{number}")
+    assert refused(send, subject="new") == "address-too-many"
+    send(subject="old")
+
+
+def test_a_unit_has_a_budget_of_messages_a_day():
+    for number in range(64):
+        send(subject=f"s{number}", unit="u", unit_size=1)
+    assert refused(send, subject="more", unit="u", unit_size=1) == "unit-too-many"
+    send(subject="more", unit="another", unit_size=1)
+    send(subject="larger", unit="u", unit_size=2)
+
+
+def test_the_site_has_a_budget_and_says_before_it_is_used_up(settings, caplog):
+    settings.ANPEI_SMS_PER_DAY, settings.ANPEI_SMS_ALARM_PERCENT = 5, 80
+    send(subject="nobody", deliver_to="")
+    for number in range(5):
+        send(subject=f"s{number}")
+    assert refused(send, subject="more") == "site-too-many"
+    said = [record.getMessage() for record in caplog.records if "budget" in record.getMessage()]
+    assert said == ["SMS budget: 4 of 5 messages in 24 hours", "SMS budget: 5 of 5 messages in 24 hours"]
+    send(subject="more", now=NOW + timedelta(hours=25))
+
+
+def test_past_the_limit_of_wrong_codes_each_code_may_be_tried_once(settings):
     settings.ANPEI_CODES_PER_ADDRESS = 3
-    sent = send()
-    SignIn.objects.bulk_create(SignIn(method="phone", outcome="wrong_code", address="a") for _ in range(100))
-    SignIn.objects.update(at=NOW)
-    assert refused(check_code, subject="s", code=sent.code, now=NOW, address="a") == "address-too-many"
-    check_code(subject="s", code=sent.code, now=NOW, address="b")
-
-
-class BrokenGateway:
-    def deliver(self, *, to, code, minutes):
-        raise DeliveryFailed
-
-
-def test_a_code_that_was_not_delivered_is_not_kept(settings):
-    settings.ANPEI_CODE_GATEWAY = f"{__name__}.BrokenGateway"
-    assert refused(send) == "code-not-delivered"
-    assert not OneTimeCode.objects.exists()
+    sent, second = send(), send(subject="s2")
+    SignIn.objects.bulk_create(SignIn(method="phone", outcome="wrong_code", address="a", at=NOW) for _ in range(100))
+    assert refused(check_code, subject="s2", code=wrong(second.code), now=NOW, address="a") == "code-wrong"
+    assert refused(check_code, subject="s2", code=second.code, now=NOW, address="a") == "address-slow"
+    check_code(subject="s", code=sent.code, now=NOW, address="a")
+    check_code(subject="s2", code=second.code, now=NOW, address="b")
 
 
 def test_nobody_to_deliver_to_makes_a_row_and_sends_nothing(capsys):
     send(deliver_to="")
     assert OneTimeCode.objects.count() == 1 and capsys.readouterr().out == ""
-
-
-def test_old_codes_are_cleared_away():
-    send()
-    send(now=NOW + timedelta(days=2))
-    assert OneTimeCode.objects.count() == 1
 
 
 def test_an_account_is_made_once_and_without_a_password():
