@@ -12,8 +12,11 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
+from django.views.decorators.http import require_http_methods
 
 View = TypeVar("View", bound=Callable[..., Any])
+# A page with a form on it: shown, looked at by a browser beforehand, and sent.
+form_method = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Passage(Enum):

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY as SIGNED_IN_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 
+from plumbing.admin_guards import may_pass
 from plumbing.doors import Passage, door_of
 
 Responder = Callable[[HttpRequest], HttpResponse]
@@ -22,12 +24,14 @@ Responder = Callable[[HttpRequest], HttpResponse]
 # the view's own permission; page and document serving ask for view restrictions. tests/doors lists what they hold.
 GUARDED_MODULES = ("wagtail.", "whitenoise.", "django.contrib.staticfiles", "django.views.i18n")
 GUARDED_EXACTLY = ("django.views.generic.base",)
+LARGEST_KEY = 2**63 - 1
 
 
 class DoorMiddleware:
     """Asks the view's door before the view runs. No door: 404, so that a forgotten one is safe.
 
-    An address with a NUL, which no page of ours has and PostgreSQL will not take, is a 404 before anything looks it up.
+    An address with a NUL or a number that no row can have, which the databases will not take, is a 404 before anything
+    looks it up. What a page says to somebody signed in is kept by no browser: the next one there presses "back".
     """
 
     def __init__(self, get_response: Responder) -> None:
@@ -36,14 +40,19 @@ class DoorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "%00" in request.get_full_path():
             raise Http404
-        return self.get_response(request)
+        response = self.get_response(request)
+        if SIGNED_IN_KEY in request.session and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
+        if any(isinstance(value, int) and value > LARGEST_KEY for value in kwargs.values()):
+            raise Http404
         which = door_of(view)
         if which is None:
-            if is_library_view(view):
+            if is_library_view(view) and may_pass(request, view):
                 return None
             raise Http404
         passage = which.passage(request, kwargs)

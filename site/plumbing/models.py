@@ -24,7 +24,11 @@ class AuditEntry(AppendOnlyModel):
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
-        indexes = [models.Index(fields=["target_kind", "target_key"], name="audit_target")]
+        indexes = [
+            models.Index(fields=["target_kind", "target_key", "at"], name="audit_target_time"),
+            models.Index(fields=["actor_id", "at"], name="audit_actor_time"),
+            models.Index(fields=["action", "at"], name="audit_action_time"),
+        ]
 
 
 class ImportRun(models.Model):
@@ -38,6 +42,8 @@ class ImportRun(models.Model):
         STORED = "stored", _("stored")
         FAILED = "failed", _("failed, nothing stored")
         DISCARDED = "discarded", _("discarded, nothing stored")
+        UNDOING = "undoing", _("being taken back")
+        UNDONE = "undone", _("taken back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 from uuid import uuid4
@@ -39,7 +40,7 @@ class Console:
 
 def import_file(kind: ImportKind, path: Path, params: Mapping[str, Any], console: Console) -> int:
     """Review and, unless dry, store a file. Exit status: 0 stored (dry: storable), 1 rows wrong, 2 unreadable."""
-    order = Order(uuid4(), None, params)
+    order = Order(uuid4(), None, params, console.progress)
     try:
         parsed = kind.parse(_read(path), path.name, console.progress)
         if console.dry_run:
@@ -68,10 +69,16 @@ def _missing_file() -> str:
 
 
 def _store(kind: ImportKind, parsed: Any, order: Order, filename: str) -> tuple[Reviewed, Mapping[str, int] | None]:
+    reviewed = kind.review(parsed, order)
+    if reviewed.counts["errors"]:
+        return reviewed, None
+    kind.prepare(reviewed, order)
     with transaction.atomic():
-        reviewed = kind.review(parsed, order)
-        if reviewed.counts["errors"]:
-            return reviewed, None
+        if not kind.still_holds(reviewed, order):
+            reviewed = kind.review(parsed, order)
+            if reviewed.counts["errors"]:
+                return reviewed, None
+            kind.prepare(reviewed, order)
         return reviewed, runs.store_now(kind, reviewed, order, filename=filename)
 
 
@@ -89,6 +96,9 @@ def _print_json(console: Console, kind: ImportKind, reviewed: Reviewed, counts: 
         separator = ",\n " if number else "\n "
         console.out.write(separator + json.dumps(entry.as_json(), ensure_ascii=False))
     tail = {**_told(reviewed), "stored": counts is not None, "notes": list(reviewed.notes)}
+    beside = [entry.as_json() for entry in kind.beside(reviewed)]
+    if beside:
+        tail["beside"] = beside
     console.out.write("\n]," + json.dumps(tail, ensure_ascii=False)[1:] + "\n")
 
 
@@ -102,7 +112,7 @@ def _told(reviewed: Reviewed) -> dict[str, int]:
 
 def _print_table(console: Console, kind: ImportKind, reviewed: Reviewed, counts: Mapping[str, int] | None) -> None:
     totals = dict.fromkeys(VERDICTS, 0)
-    for line in _remarks(kind.entries(reviewed), totals):
+    for line in _remarks(chain(kind.entries(reviewed), kind.beside(reviewed)), totals):
         console.out.write(line + "\n")
     console.out.write("，".join(f"{verdict_label(name)} {totals[name]}" for name in VERDICTS) + "\n")
     for note in reviewed.notes:
@@ -115,7 +125,7 @@ def _remarks(entries: Iterator[Entry], totals: dict[str, int]) -> Iterator[str]:
     for entry in entries:
         totals[entry.verdict] += 1
         if entry.verdict != "ok":
-            yield f"{entry.row:>6}  {verdict_label(entry.verdict)}  {''.join(entry.messages)}"
+            yield f"{entry.row or '—':>6}  {verdict_label(entry.verdict)}  {''.join(entry.messages)}"
 
 
 def _outcome(console: Console, kind: ImportKind, reviewed: Reviewed, counts: Mapping[str, int] | None) -> str:

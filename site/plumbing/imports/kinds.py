@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from django import forms
@@ -17,9 +18,16 @@ Progress = Callable[[int, int], None]
 VERDICTS = ("error", "warn", "skip", "ok")
 
 
+def no_progress(_done: int, _total: int) -> None:
+    """For who does not watch."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a review. `action` is what storing does; `cells` are what people see of it, least data."""
+    """One row of a review. `action` is what storing does; `cells` are what people see of it, least data.
+
+    `row` is 0 for what storing does beside the file's rows; `sheet` is named when several were read.
+    """
 
     row: int
     verdict: str
@@ -28,11 +36,13 @@ class Entry:
     messages: tuple[str, ...]
     cells: tuple[str, ...]
     parsed: Mapping[str, Any]
+    sheet: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """One entry of `rows` in the commands' ``--json`` (contracts: import commands)."""
         return {
-            "row": self.row,
+            **({"row": self.row} if self.row else {"action": self.action}),
+            **({"sheet": self.sheet} if self.sheet else {}),
             "verdict": self.verdict,
             "codes": list(self.codes),
             "message": "".join(self.messages),
@@ -57,12 +67,52 @@ class Order:
     run_id: UUID
     actor: Any
     params: Mapping[str, Any] = field(default_factory=dict)
+    progress: Progress = no_progress
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a stored import cannot be taken back: who or what, where, and what came about since."""
+
+    name: str
+    place: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """What taking an import back would do, in sentences, and what stands against it (the first ones, and how many)."""
+
+    effects: tuple[str, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    obstacle_count: int = 0
+
+
+class Undo(Protocol):
+    """How imports of a kind are taken back. The caller of `apply` holds the transaction and the run's state."""
+
+    def plan(self, order: Order) -> UndoPlan:
+        """What would be undone, and what stands against it."""
+        ...
+
+    def apply(self, order: Order, *, now: datetime) -> Mapping[str, int]:
+        """All of it, or `DomainError("import-not-undoable")` and nothing."""
+        ...
+
+    def forget(self, run_id: UUID) -> None:
+        """The way back is closed: what was kept for it goes. Safe to repeat."""
+        ...
 
 
 class ImportKind(ABC):
-    """One kind of file. `parse` touches no database and may be slow; `review` and `store` run in one transaction."""
+    """One kind of file. `parse` touches no database and may be slow.
+
+    `review` and `prepare` run before the transaction of `store`; inside it, the review is made again unless
+    `still_holds` says that nothing of what it read has changed.
+    """
 
     name: ClassVar[str]
+    undo: Undo | None = None
     title: Any
     columns: Sequence[Any]
     actions: Mapping[str, Any]  # action → label
@@ -74,6 +124,18 @@ class ImportKind(ABC):
     @abstractmethod
     def review(self, parsed: Any, order: Order) -> Reviewed:
         """The file against the database. Raises `DomainError` when the order cannot be followed at all."""
+
+    def prepare(self, reviewed: Reviewed, order: Order) -> None:
+        """Whatever takes long and can be done before the database is locked for storing."""
+        return
+
+    def still_holds(self, reviewed: Reviewed, order: Order) -> bool:
+        """Whether all that the review read of the database is as it was: then `store` needs no second review."""
+        return False
+
+    def beside(self, reviewed: Reviewed) -> Iterator[Entry]:
+        """What storing does beside the file's rows, with `row` 0."""
+        return iter(())
 
     @abstractmethod
     def entries(self, reviewed: Reviewed) -> Iterator[Entry]:

@@ -1,16 +1,18 @@
 """The life of an import: uploaded, reviewed, shown, stored or discarded. Every step is safe to run twice.
 
-Storing reviews once more inside the transaction, since the database may have changed since the preview: if any row
-is now told otherwise than it was shown, nothing is stored and the new preview is shown instead.
+Storing reviews once more, since the database may have changed since the preview: if any row is now told otherwise
+than it was shown, nothing is stored and the new preview is shown instead. What takes long is done before the
+transaction, which then only makes sure that nothing has changed meanwhile (`undoing` has the way back).
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +24,8 @@ from django.utils.translation import gettext as _
 from kernel.errors import DomainError, UnreadableFile
 from plumbing import audit, queue
 from plumbing.imports import vault
-from plumbing.imports.kinds import Entry, ImportKind, Order, Progress, Reviewed, kind_of
+from plumbing.imports.kinds import Entry, ImportKind, Order, Progress, Reviewed, kind_of, no_progress
+from plumbing.imports.progress import reporter, share
 from plumbing.models import ImportRun
 from plumbing.tabular import MAX_BYTES
 
@@ -59,13 +62,14 @@ def review_run(run_id: UUID) -> None:
     if not ImportRun.objects.filter(pk=run_id, state__in=_OPEN).update(state=State.REVIEWING):
         return
     run = ImportRun.objects.get(pk=run_id)
-    kind = _kind(run)
-    if not _may_try(run):
+    kind = kind_of_run(run)
+    if not may_try(run):
         _fail(run, _stopped_the_worker())
         return
     try:
-        reviewed = kind.review(kind.parse(vault.open_file(run_id), run.filename, _reporter(run_id)), order_of(run))
-        _keep_preview(run, kind, reviewed)
+        report = reporter(run_id)
+        parsed = kind.parse(vault.open_file(run_id), run.filename, share(report, 0, 50))
+        _keep_preview(run, kind, kind.review(parsed, order_of(run)), report=share(report, 60, 100))
     except DomainError as error:
         _fail(run, kind.describe(error))
     except DatabaseError:
@@ -84,7 +88,8 @@ def ask_to_store(run_id: UUID) -> None:
         if run.state != State.REVIEWED or run.summary.get("errors", 1):
             raise DomainError("import-not-storable")
         summary = {**run.summary, "tries": 0}
-        ImportRun.objects.filter(pk=run_id).update(state=State.STORING, done=0, problem="", summary=summary)
+        ImportRun.objects.filter(pk=run_id).update(state=State.STORING, problem="", summary=summary)
+        vault.drop_progress(run_id)
         queue.enqueue("plumbing.imports.tasks.store", str(run_id))
 
 
@@ -93,13 +98,14 @@ def store_run(run_id: UUID) -> None:
     run = ImportRun.objects.filter(pk=run_id, state=State.STORING).first()
     if run is None:
         return
-    kind = _kind(run)
-    if not _may_try(run):
+    kind = kind_of_run(run)
+    if not may_try(run):
         _back_to_preview(run, _stopped_the_worker())
         return
     try:
-        parsed = kind.parse(vault.open_file(run_id), run.filename, _reporter(run_id))
-        _store_whole(run, kind, parsed)
+        report = reporter(run_id)
+        parsed = kind.parse(vault.open_file(run_id), run.filename, share(report, 0, 40))
+        _store_whole(run, kind, parsed, share(report, 40, 100))
     except _ChangedSinceShown as changed:
         _keep_preview(run, kind, changed.reviewed, problem=_changed())
     except DomainError as error:
@@ -113,6 +119,7 @@ def store_run(run_id: UUID) -> None:
         )
     else:
         vault.drop_file(run_id)
+        vault.drop_progress(run_id)
 
 
 def discard(run_id: UUID, *, actor: Any) -> None:
@@ -131,21 +138,29 @@ def sweep(*, now: datetime) -> int:
 
     What was not stored by then is discarded. Returns how many imports were swept. Safe to run twice.
     """
-    old = ImportRun.objects.filter(pk__in=vault.kept_ids(), created_at__lte=now - KEPT).exclude(state=State.STORING)
+    busy = (State.STORING, State.UNDOING)
+    old = ImportRun.objects.filter(pk__in=vault.kept_ids(), created_at__lte=now - KEPT).exclude(state__in=busy)
     swept = 0
     for run in old:
-        summary = {**run.summary, "verdicts": {}, "notes": [_("The rows of this import were deleted after 30 days.")]}
+        summary = {
+            **run.summary,
+            "verdicts": {},
+            "actions": {},
+            "notes": [_("The rows of this import were deleted after 30 days.")],
+        }
         unchanged = ImportRun.objects.filter(pk=run.pk, state=run.state)
         end = {"state": State.DISCARDED, "finished_at": now} if run.state in _UNFINISHED else {}
         if unchanged.update(summary=summary, **end):  # else somebody stores it just now
             vault.drop_file(run.pk)
             vault.drop_rows(run.pk)
+            vault.drop_progress(run.pk)
+            vault.drop_checks(run.pk)
             swept += 1
     return swept
 
 
 def store_now(kind: ImportKind, reviewed: Reviewed, order: Order, *, filename: str) -> dict[str, int]:
-    """For commands: write the plan and its line in the history. The caller holds the transaction."""
+    """For commands: write the plan, prepared, and its line in the history. The caller holds the transaction."""
     counts = dict(kind.store(reviewed, order))
     now = timezone.now()
     ImportRun.objects.create(
@@ -158,19 +173,32 @@ def store_now(kind: ImportKind, reviewed: Reviewed, order: Order, *, filename: s
 
 def order_of(run: ImportRun) -> Order:
     """The run as an order, with the account that uploaded the file."""
-    actor = get_user_model().objects.filter(pk=run.created_by).first() if run.created_by else None
-    return Order(run.pk, actor, run.params)
+    return Order(run.pk, user_of(run.created_by), run.params)
 
 
-def _store_whole(run: ImportRun, kind: ImportKind, parsed: Any) -> None:
+def user_of(pk: int | None) -> Any:
+    """The account, or None for none or one that is gone."""
+    return get_user_model().objects.filter(pk=pk).first() if pk else None
+
+
+def same_review(kind: ImportKind, one: Reviewed, other: Reviewed) -> bool:
+    """Whether two reviews of a file tell the same of every row."""
+    return _digest(kind, one) == _digest(kind, other)
+
+
+def _store_whole(run: ImportRun, kind: ImportKind, parsed: Any, report: Progress) -> None:
+    order = replace(order_of(run), progress=share(report, 20, 100))
+    reviewed = kind.review(parsed, order)
+    if reviewed.counts["errors"] or _digest(kind, reviewed) != run.summary.get("digest"):
+        raise _ChangedSinceShown(reviewed)
+    report(1, 5)
+    kind.prepare(reviewed, order)
     with transaction.atomic():
         locked = ImportRun.objects.select_for_update().get(pk=run.pk)
         if locked.state != State.STORING:
             return
-        order = order_of(locked)
-        reviewed = kind.review(parsed, order)
-        if reviewed.counts["errors"] or _digest(kind, reviewed) != locked.summary.get("digest"):
-            raise _ChangedSinceShown(reviewed)
+        if not kind.still_holds(reviewed, order):
+            reviewed = _review_again(kind, reviewed, parsed, order)
         counts = dict(kind.store(reviewed, order))
         ImportRun.objects.filter(pk=run.pk).update(
             state=State.STORED, done=reviewed.row_count, total=reviewed.row_count, problem="",
@@ -179,17 +207,30 @@ def _store_whole(run: ImportRun, kind: ImportKind, parsed: Any) -> None:
         _log(kind.name, order, run.filename, counts)
 
 
+def _review_again(kind: ImportKind, before: Reviewed, parsed: Any, order: Order) -> Reviewed:
+    """Under the lock: the same review, prepared, or nothing is stored."""
+    reviewed = kind.review(parsed, order)
+    if not same_review(kind, before, reviewed):
+        raise _ChangedSinceShown(reviewed)
+    kind.prepare(reviewed, order)
+    return reviewed
+
+
 def _log(kind: str, order: Order, filename: str, counts: Mapping[str, int]) -> None:
     audit.record(
         "store_import", actor=order.actor, target=("import", order.run_id), kind=kind, filename=filename, **counts
     )
 
 
-def _keep_preview(run: ImportRun, kind: ImportKind, reviewed: Reviewed, *, problem: str = "") -> None:
-    rows = _for_preview(kind.entries(reviewed), _reporter(run.pk), reviewed.row_count)
-    verdicts = vault.keep_rows(run.pk, rows)
+def _keep_preview(
+    run: ImportRun, kind: ImportKind, reviewed: Reviewed, *, report: Progress = no_progress, problem: str = ""
+) -> None:
+    entries = chain(kind.entries(reviewed), kind.beside(reviewed))
+    totals = vault.keep_rows(run.pk, _for_preview(entries, report, reviewed.row_count))
     summary = {
-        **reviewed.counts, "verdicts": dict(verdicts), "notes": list(reviewed.notes), "digest": _digest(kind, reviewed),
+        **reviewed.counts, "notes": list(reviewed.notes), "digest": _digest(kind, reviewed),
+        "verdicts": {name: count for name, count in totals.items() if not name.startswith(vault.ACTION)},
+        "actions": {name[1:]: count for name, count in totals.items() if name.startswith(vault.ACTION)},
     }  # fmt: skip
     ImportRun.objects.filter(pk=run.pk).update(
         state=State.REVIEWED, summary=summary, problem=problem, done=reviewed.row_count, total=reviewed.row_count
@@ -200,7 +241,7 @@ def _for_preview(entries: Iterator[Entry], progress: Progress, total: int) -> It
     for done, entry in enumerate(entries, start=1):
         yield {
             "row": entry.row, "verdict": entry.verdict, "action": entry.action,
-            "messages": list(entry.messages), "cells": list(entry.cells),
+            "messages": list(entry.messages), "cells": list(entry.cells), "sheet": entry.sheet,
         }  # fmt: skip
         progress(done, total)
 
@@ -221,7 +262,7 @@ def _back_to_preview(run: ImportRun, problem: str) -> None:
     ImportRun.objects.filter(pk=run.pk, state=State.STORING).update(state=State.REVIEWED, problem=problem)
 
 
-def _may_try(run: ImportRun) -> bool:
+def may_try(run: ImportRun) -> bool:
     """Counted before the work begins: a file that kills its worker never comes to the end, and would come for ever."""
     tries = run.summary.get("tries", 0) + 1
     ImportRun.objects.filter(pk=run.pk).update(summary={**run.summary, "tries": tries})
@@ -239,22 +280,9 @@ def _changed() -> str:
     )
 
 
-def _kind(run: ImportRun) -> ImportKind:
+def kind_of_run(run: ImportRun) -> ImportKind:
+    """The kind, which is registered as long as its room is there."""
     kind = kind_of(run.kind)
     if kind is None:
         raise LookupError(f"nobody registered imports of kind {run.kind}")
     return kind
-
-
-def _reporter(run_id: UUID) -> Progress:
-    """Progress into the run's row, once a second at most."""
-    last = time.monotonic()
-
-    def report(done: int, total: int) -> None:
-        nonlocal last
-        if time.monotonic() - last < 1:
-            return
-        last = time.monotonic()
-        ImportRun.objects.filter(pk=run_id).update(done=done, total=total)
-
-    return report

@@ -2,50 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from kernel.errors import DomainError, UnreadableFile
-from plumbing.imports import runs, vault
-from plumbing.imports.kinds import VERDICTS, ImportKind
+from plumbing.imports import runs, undoing, vault
+from plumbing.imports.history_filters import Asked, Filter
+from plumbing.imports.kinds import ImportKind
+from plumbing.imports.run_page import outcome_of, page_of_rows
 from plumbing.imports.sheet import remarks_workbook
-from plumbing.imports.words import verdict_label, verdict_shape
 from plumbing.models import ImportRun
 from plumbing.tabular import MAX_BYTES
+from plumbing.tabular.files import send_workbook
 
 PER_PAGE = 50
 REFRESH_SECONDS = 2
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = ImportRun.State
-WORKING = (State.UPLOADED, State.REVIEWING, State.STORING)
+_OF_A_RUN = ("history", "upload", "run", "store", "discard", "sheet", "undo")
+WORKING = (State.UPLOADED, State.REVIEWING, State.STORING, State.UNDOING)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Where the screens stand: the base template, the addresses, and which runs are seen from here.
 
-    `address(name, run_id)` with names ``history``, ``upload``, ``run``, ``store``, ``discard``, ``sheet``.
-    `make_form` and `params_of` stand for the kind's own where a frame asks less.
+    `address(name, run_id)` with names ``history``, ``upload``, ``run``, ``store``, ``discard``, ``sheet``, ``undo``.
+    `make_form` and `params_of` stand for the kind's own where a frame asks less. `acts(run)`: whether the run may be
+    stored and discarded from here. `columns_of(run)` are further cells of the history, under `columns`;
+    `filters_of(runs)` are further ways to look through it.
     """
 
     kind: ImportKind
     base: str
     address: Callable[..., str]
-    seen: Mapping[str, Any]
+    seen: Q
     make_form: Callable[[Any], forms.Form] | None = None
     params_of: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
+    acts: Callable[[ImportRun], bool] = lambda run: True
+    columns: tuple[Any, ...] = ()
+    columns_of: Callable[[Sequence[ImportRun]], Mapping[UUID, tuple[str, ...]]] | None = None
+    filters_of: Callable[[QuerySet[ImportRun]], Sequence[Filter]] | None = None
 
 
 class FileForm(forms.Form):
@@ -65,10 +74,20 @@ class FileForm(forms.Form):
 
 
 def history(request: HttpRequest, frame: Frame) -> HttpResponse:
-    """The runs, newest first."""
-    page = _page(request, Paginator(_runs(frame).order_by("-created_at"), PER_PAGE))
-    rows = [{"run": run, "url": frame.address("run", run.pk), "outcome": _outcome(frame.kind, run)} for run in page]
-    return _show(request, frame, "history", {"page": page, "rows": rows})
+    """The runs, newest first, by state, file name, days, and whatever else the frame tells runs apart by."""
+    mine = runs_of(frame)
+    asked = Asked(request.GET, frame.filters_of(mine) if frame.filters_of else ())
+    page = Paginator(asked.of(mine).order_by("-created_at"), PER_PAGE).get_page(request.GET.get("p"))
+    further = frame.columns_of(list(page)) if frame.columns_of else {}
+    rows = [
+        {
+            "run": run, "url": frame.address("run", run.pk), "outcome": outcome_of(frame.kind, run),
+            "further": further.get(run.pk, ()),
+        }
+        for run in page
+    ]  # fmt: skip
+    context = {"page": page, "rows": rows, "further": frame.columns, "asked": asked, "query": asked.query}
+    return show_screen(request, frame, "history", context)
 
 
 def upload(request: HttpRequest, frame: Frame) -> HttpResponse:
@@ -81,22 +100,32 @@ def upload(request: HttpRequest, frame: Frame) -> HttpResponse:
         run = _take_in(request, frame, file_form, own_form)
         if run is not None:
             return redirect(frame.address("run", run.pk))
-    return _show(request, frame, "upload", {"file_form": file_form, "own_form": own_form}, status=422 if asked else 200)
+    return show_screen(
+        request, frame, "upload", {"file_form": file_form, "own_form": own_form}, status=422 if asked else 200
+    )
 
 
 def show(request: HttpRequest, frame: Frame, run_id: UUID) -> HttpResponse:
     """What stands to be said of a run: how far it is, the preview, or how it ended."""
-    run = _run(frame, run_id)
+    run = run_of(frame, run_id)
     if run.state in WORKING:
-        response = _show(request, frame, "progress", {"run": run})
-        response["Refresh"] = str(REFRESH_SECONDS)  # works without JavaScript and without an inline script
-        return response
-    return _show(request, frame, "run", _run_context(request, frame, run))
+        return show_progress(request, frame, run)
+    return show_screen(request, frame, "run", {**page_of_rows(request.GET, frame.kind, run), **_may(frame, run)})
+
+
+def show_progress(request: HttpRequest, frame: Frame, run: ImportRun, *, look_at: str = "run") -> HttpResponse:
+    """How far the work at a run is; the page `look_at` is looked at again by itself."""
+    done, total = vault.read_progress(run.pk)
+    percent = min(100 * done // total, 100) if total else 0
+    context = {"run": run, "percent": percent, "known": bool(total), "is_check": look_at == "undo"}
+    response = show_screen(request, frame, "progress", {**context, "again": frame.address(look_at, run.pk)})
+    response["Refresh"] = str(REFRESH_SECONDS)  # works without JavaScript and without an inline script
+    return response
 
 
 def store(request: HttpRequest, frame: Frame, run_id: UUID) -> HttpResponse:
     """Queue the storing (POST)."""
-    run = _run(frame, run_id)
+    run = _run_to_act_on(frame, run_id)
     if request.method == "POST":
         try:
             runs.ask_to_store(run.pk)
@@ -109,7 +138,7 @@ def store(request: HttpRequest, frame: Frame, run_id: UUID) -> HttpResponse:
 
 def discard(request: HttpRequest, frame: Frame, run_id: UUID) -> HttpResponse:
     """Forget the file (POST)."""
-    run = _run(frame, run_id)
+    run = _run_to_act_on(frame, run_id)
     if request.method == "POST":
         try:
             runs.discard(run.pk, actor=request.user)
@@ -124,11 +153,11 @@ def discard(request: HttpRequest, frame: Frame, run_id: UUID) -> HttpResponse:
 
 def sheet(request: HttpRequest, frame: Frame, run_id: UUID) -> HttpResponseBase:
     """The rows about which something is to be said, as a workbook."""
-    run = _run(frame, run_id)
+    run = run_of(frame, run_id)
     columns = [str(column) for column in frame.kind.columns]
     book = remarks_workbook(vault.read_rows(run.pk), columns)
     name = _("remarks on %(file)s") % {"file": run.filename.rsplit(".", 1)[0]}
-    return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return send_workbook(book, name)
 
 
 def _take_in(request: HttpRequest, frame: Frame, file_form: FileForm, own_form: forms.Form) -> ImportRun | None:
@@ -143,100 +172,42 @@ def _take_in(request: HttpRequest, frame: Frame, file_form: FileForm, own_form: 
         return None
 
 
-def _run_context(request: HttpRequest, frame: Frame, run: ImportRun) -> dict[str, Any]:
-    verdict = request.GET.get("verdict", "")
-    verdict = verdict if verdict in VERDICTS else ""
-    totals = run.summary.get("verdicts", {})
-    count = totals.get(verdict, 0) if verdict else sum(totals.values())
-    page = _page(request, Paginator(range(count), PER_PAGE))
-    start = max(page.start_index() - 1, 0)
-    rows = [_row(row, frame.kind) for row in vault.read_rows(run.pk, verdict=verdict, start=start, count=PER_PAGE)]
+def _may(frame: Frame, run: ImportRun) -> dict[str, Any]:
+    acts = frame.acts(run)
     return {
-        "run": run,
-        "rows": rows,
-        "page": page,
-        "verdict": verdict,
-        "tabs": _tabs(totals, verdict),
-        "notes": run.summary.get("notes", []),
-        "outcome": _outcome(frame.kind, run),
-        "plan": _plan_words(run),
-        "may_store": run.state == State.REVIEWED and not run.summary.get("errors", 1),
-        "may_discard": run.state in (State.REVIEWED, State.FAILED),
-        "has_remarks": any(totals.get(name) for name in ("error", "warn")),
+        "may_store": acts and run.state == State.REVIEWED and not run.summary.get("errors", 1),
+        "may_discard": acts and run.state in (State.REVIEWED, State.FAILED),
+        "may_undo": undoing.may_undo(run, now=timezone.now()),
+        "undo_until": undoing.closes_on(run),
     }
 
 
-def _row(row: Mapping[str, Any], kind: ImportKind) -> dict[str, Any]:
-    verdict = row["verdict"]
-    return {
-        **row, "label": verdict_label(verdict), "shape": verdict_shape(verdict),
-        "action_label": kind.actions.get(row["action"], ""),
-        "cells": [{"text": cell, "width": _width(cell)} for cell in row["cells"]],
-    }  # fmt: skip
+def runs_of(frame: Frame) -> QuerySet[ImportRun]:
+    """The runs that are seen from here."""
+    return ImportRun.objects.filter(frame.seen, kind=frame.kind.name)
 
 
-def _width(text: str) -> str:
-    """A class for the cell: numbers and short words stay on one line, long texts get room."""
-    if len(text) <= 6 or (len(text) <= 20 and text.isascii()):
-        return "imp-nowrap"
-    return "imp-long" if len(text) > 24 else "imp-middle"
-
-
-def _tabs(totals: Mapping[str, int], chosen: str) -> list[dict[str, Any]]:
-    tabs = [{"name": "", "label": _("all rows"), "shape": "", "count": sum(totals.values()), "chosen": not chosen}]
-    for name in VERDICTS:
-        tabs.append(
-            {
-                "name": name,
-                "label": verdict_label(name),
-                "shape": verdict_shape(name),
-                "count": totals.get(name, 0),
-                "chosen": chosen == name,
-            }
-        )
-    return tabs
-
-
-def _plan_words(run: ImportRun) -> str:
-    """What storing would do, in one line."""
-    counts = run.summary
-    if counts.get("errors"):
-        return ngettext(
-            "%(errors)d row is an error, so nothing can be stored yet. Correct the file and import it again; "
-            "the sheet of remarks says what is wrong.",
-            "%(errors)d rows are errors, so nothing can be stored yet. Correct the file and import it again; "
-            "the sheet of remarks says what is wrong.",
-            counts["errors"],
-        ) % {"errors": counts["errors"]}
-    return _("Nothing is stored yet. Storing adds %(created)d and changes %(updated)d; the rest is there already.") % {
-        "created": counts.get("created", 0), "updated": counts.get("updated", 0),
-    }  # fmt: skip
-
-
-def _outcome(kind: ImportKind, run: ImportRun) -> str:
-    if run.state == State.STORED:
-        return kind.summarise(run.summary, run.params)
-    return run.problem
-
-
-def _runs(frame: Frame) -> QuerySet[ImportRun]:
-    return ImportRun.objects.filter(kind=frame.kind.name, **frame.seen)
-
-
-def _run(frame: Frame, run_id: UUID) -> ImportRun:
-    run = _runs(frame).filter(pk=run_id).first()
+def run_of(frame: Frame, run_id: UUID) -> ImportRun:
+    """One of them; any other is not found."""
+    run = runs_of(frame).filter(pk=run_id).first()
     if run is None:
         raise Http404
     return run
 
 
-def _page(request: HttpRequest, paginator: Paginator) -> Page:
-    return paginator.get_page(request.GET.get("p"))
+def _run_to_act_on(frame: Frame, run_id: UUID) -> ImportRun:
+    run = run_of(frame, run_id)
+    if not frame.acts(run):
+        raise Http404
+    return run
 
 
-def _show(request: HttpRequest, frame: Frame, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show_screen(
+    request: HttpRequest, frame: Frame, name: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A screen in its frame, with the addresses that it may need."""
     run = context.get("run")
-    names = ("history", "upload") if run is None else ("history", "upload", "run", "store", "discard", "sheet")
+    names = ("history", "upload") if run is None else _OF_A_RUN
     addresses = {
         name: frame.address(name, run.pk if run and name not in ("history", "upload") else None) for name in names
     }

@@ -16,6 +16,7 @@ from django.conf import settings
 from plumbing.crypto import decrypt, encrypt
 
 CHUNK = 200
+ACTION = "+"  # before an action, in the counts of a line: verdicts stand there bare
 _UUID_LENGTH = 36
 
 
@@ -27,6 +28,34 @@ def file_path(run_id: UUID) -> Path:
 def rows_path(run_id: UUID) -> Path:
     """Where the reviewed rows of a run lie."""
     return Path(settings.ANPEI_UPLOAD_DIR) / f"{run_id}.rows"
+
+
+def progress_path(run_id: UUID) -> Path:
+    """Where a run's worker says how far it is: a transaction under way shows nothing of itself in the database."""
+    return Path(settings.ANPEI_UPLOAD_DIR) / f"{run_id}.progress"
+
+
+def keep_progress(run_id: UUID, done: int, total: int) -> None:
+    """Say how far the work is. It is only for show: no flush to the disk."""
+    path = progress_path(run_id)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    half = path.with_name(f"{path.name}.{os.getpid()}.part")
+    half.write_text(f"{done} {total}", "ascii")
+    half.replace(path)
+
+
+def read_progress(run_id: UUID) -> tuple[int, int]:
+    """How far the work is, (0, 0) if nobody said."""
+    try:
+        done, total = progress_path(run_id).read_text("ascii").split()
+        return int(done), int(total)
+    except (OSError, ValueError):
+        return 0, 0
+
+
+def drop_progress(run_id: UUID) -> None:
+    """The work is over."""
+    progress_path(run_id).unlink(missing_ok=True)
 
 
 def keep_file(run_id: UUID, data: bytes) -> None:
@@ -49,6 +78,35 @@ def drop_rows(run_id: UUID) -> None:
     rows_path(run_id).unlink(missing_ok=True)
 
 
+def keep_check(run_id: UUID, user_id: int, said: dict[str, Any]) -> None:
+    """Seal what stands against taking a run back, as one account may know it: it names people."""
+    _write(_check_path(run_id, user_id), [encrypt(json.dumps(said, ensure_ascii=False).encode())])
+
+
+def read_check(run_id: UUID, user_id: int) -> dict[str, Any] | None:
+    """What was kept, or None."""
+    try:
+        said: dict[str, Any] = json.loads(decrypt(_check_path(run_id, user_id).read_bytes()))
+    except OSError:
+        return None
+    return said
+
+
+def drop_check(run_id: UUID, user_id: int) -> None:
+    """Forget what was found for one account."""
+    _check_path(run_id, user_id).unlink(missing_ok=True)
+
+
+def drop_checks(run_id: UUID) -> None:
+    """Forget what was found against taking the run back, for every account."""
+    for path in Path(settings.ANPEI_UPLOAD_DIR).glob(f"{run_id}.check.*"):
+        path.unlink(missing_ok=True)
+
+
+def _check_path(run_id: UUID, user_id: int) -> Path:
+    return Path(settings.ANPEI_UPLOAD_DIR) / f"{run_id}.check.{user_id}"
+
+
 def kept_ids() -> set[UUID]:
     """The runs of which a file or rows lie here."""
     folder = Path(settings.ANPEI_UPLOAD_DIR)
@@ -57,7 +115,7 @@ def kept_ids() -> set[UUID]:
 
 
 def keep_rows(run_id: UUID, rows: Iterable[dict[str, Any]]) -> Counter[str]:
-    """Seal rows (dicts with a `verdict`), 200 a line; returns how many there are of each verdict.
+    """Seal rows (dicts with a `verdict` and an `action`), 200 a line; returns how many there are of each.
 
     Each line begins with its own counts in clear, so that a page of a filtered list opens only the lines it needs.
     """
@@ -66,8 +124,11 @@ def keep_rows(run_id: UUID, rows: Iterable[dict[str, Any]]) -> Counter[str]:
     return totals
 
 
-def read_rows(run_id: UUID, *, verdict: str = "", start: int = 0, count: int | None = None) -> Iterator[dict[str, Any]]:
-    """Rows from place `start` among those of `verdict` (all, if empty)."""
+def read_rows(
+    run_id: UUID, *, verdict: str = "", action: str = "", start: int = 0, count: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """Rows from place `start` among those of `verdict`, or else of `action` (all, if both are empty)."""
+    key = verdict or (ACTION + action if action else "")
     path = rows_path(run_id)
     if not path.exists():
         return
@@ -76,9 +137,9 @@ def read_rows(run_id: UUID, *, verdict: str = "", start: int = 0, count: int | N
         for line in lines:
             head, _, token = line.rstrip(b"\n").partition(b"\t")
             counts = json.loads(head)
-            here = counts.get(verdict, 0) if verdict else sum(counts.values())
-            if place + here > start:
-                wanted = (row for row in _unseal(token) if not verdict or row["verdict"] == verdict)
+            here = counts.get(key, 0) if key else _rows_in(counts)
+            if here and place + here > start:
+                wanted = (row for row in _unseal(token) if not key or key in _keys(row))
                 for at, row in enumerate(wanted, start=place):
                     if at >= start and (end is None or at < end):
                         yield row
@@ -99,10 +160,19 @@ def _lines(rows: Iterable[dict[str, Any]], totals: Counter[str]) -> Iterator[byt
 
 
 def _seal(chunk: list[dict[str, Any]], totals: Counter[str]) -> bytes:
-    counts = Counter(row["verdict"] for row in chunk)
+    counts = Counter(key for row in chunk for key in _keys(row))
     totals.update(counts)
     packed = zlib.compress(json.dumps(chunk, ensure_ascii=False).encode(), 3)
     return json.dumps(counts).encode() + b"\t" + encrypt(packed) + b"\n"
+
+
+def _keys(row: dict[str, Any]) -> list[str]:
+    """Under what a row is counted and found."""
+    return [row["verdict"], ACTION + row["action"]] if row.get("action") else [row["verdict"]]
+
+
+def _rows_in(counts: dict[str, int]) -> int:
+    return sum(count for key, count in counts.items() if not key.startswith(ACTION))
 
 
 def _unseal(token: bytes) -> list[dict[str, Any]]:

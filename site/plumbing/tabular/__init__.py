@@ -12,9 +12,9 @@ from typing import Literal
 from kernel.errors import UnreadableFile
 from plumbing.tabular.delimited import decode_text, read_text
 from plumbing.tabular.model import Cell, Kind, Row, Table, is_formula_like
-from plumbing.tabular.workbook import read_workbook
+from plumbing.tabular.workbook import read_sheets, read_workbook
 
-__all__ = ["MAX_BYTES", "Cell", "Kind", "Row", "Table", "decode_text", "is_formula_like", "read_table"]
+__all__ = ["MAX_BYTES", "Cell", "Kind", "Row", "Table", "decode_text", "is_formula_like", "read_table", "read_tables"]
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -40,6 +40,20 @@ def read_table(data: bytes, filename: str, *, max_rows: int = 60_000, max_bytes:
     if _kind_of_file(data, suffix) == "workbook":
         return read_workbook(data, max_rows=max_rows)
     return read_text(data, max_rows=max_rows)
+
+
+def read_tables(data: bytes, filename: str, *, max_rows: int = 60_000, max_bytes: int = MAX_BYTES) -> tuple[Table, ...]:
+    """As `read_table`, but every visible sheet that holds anything, in order; `max_rows` is for all of them together.
+
+    Raises `UnreadableFile` (codes: `read_table`).
+    """
+    if not data.strip():
+        raise UnreadableFile("file-empty")
+    if len(data) > max_bytes:
+        raise UnreadableFile("file-too-large", max_bytes=max_bytes, size=len(data))
+    if _kind_of_file(data, PurePath(filename).suffix.lower()) == "workbook":
+        return read_sheets(data, max_rows=max_rows)
+    return (read_text(data, max_rows=max_rows),)
 
 
 def _kind_of_file(data: bytes, suffix: str) -> Literal["workbook", "text"]:

@@ -61,13 +61,21 @@ def read_text(data: bytes, *, max_rows: int) -> Table:
     return Table("", trimmed, frozenset())
 
 
+_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+
+
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Records with the line on which each begins; a quoted cell may hold line breaks."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    begins = 1
+    stream = io.StringIO(text, newline="")
+    said = _SEPARATOR_LINE.match(text)
+    if said:  # Excel's own first line, which says by what the others are divided
+        stream.readline()
+    skipped = 1 if said else 0
+    reader = csv.reader(stream, delimiter=said[1] if said else delimiter)
+    begins = 1 + skipped
     for record in reader:
         yield begins, record
-        begins = reader.line_num + 1
+        begins = reader.line_num + 1 + skipped
 
 
 def sniff_delimiter(text: str) -> str:

@@ -50,6 +50,26 @@ def read_workbook(data: bytes, *, max_rows: int) -> Table:
     raise UnreadableFile("file-empty")
 
 
+def read_sheets(data: bytes, *, max_rows: int) -> tuple[Table, ...]:
+    """Every visible sheet that holds anything. Raises `UnreadableFile` (codes: `tabular.read_table`)."""
+    with open_archive(data) as archive:
+        check_parts_are_plain(archive)
+        workbook = _load(data)
+        tables: list[Table] = []
+        rows_left = max_rows
+        for name in _visible_sheets(workbook):
+            marks = _checked_marks(archive, name, max_rows=max_rows)
+            rows = _read_rows(workbook, name, marks) if marks.last_row >= 0 else ()
+            if len(rows) > rows_left:
+                raise UnreadableFile("too-many-rows", max_rows=max_rows)
+            if rows:
+                tables.append(Table(name, rows, frozenset(marks.hidden_columns)))
+                rows_left -= len(rows)
+    if not tables:
+        raise UnreadableFile("file-empty")
+    return tuple(tables)
+
+
 def _holds_data(archive: zipfile.ZipFile, name: str) -> bool:
     return read_marks(archive, sheet_paths(archive).get(name, ""), formats={}).last_row >= 0
 
