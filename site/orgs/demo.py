@@ -16,6 +16,8 @@ from orgs.services import id_number_index
 TOWN_CODE = "990101"
 COUNTY_CODE = "990100"
 FOUNDED = date(2020, 1, 1)
+GRID_STAFF_GRID = "柳湾村网格"
+_GRANT_AREAS = {"county_office": COUNTY_CODE, "administrator": COUNTY_CODE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def build_units() -> None:
     grids = _areas_and_grids()
     random = Random("anpei-demo")  # noqa: S311  (invented people, no secret)
     for number, unit in enumerate(UNITS):
-        enterprise = _enterprise(unit, grids[unit.grid])
+        enterprise = _enterprise(unit, grids[unit.grid], number)
         if not enterprise.posts.exists():
             _people(unit, enterprise, number, random)
 
@@ -94,7 +96,8 @@ def _area(code: str, name: str, level: AreaLevel, parent: Area | None) -> Area:
     return area
 
 
-def _enterprise(unit: _Unit, grid: Grid) -> Enterprise:
+def _enterprise(unit: _Unit, grid: Grid, number: int) -> Enterprise:
+    manager = number * PEOPLE_A_UNIT + 2  # who is called: the safety manager
     enterprise, _ = Enterprise.objects.get_or_create(
         name=unit.name,
         defaults={
@@ -104,6 +107,9 @@ def _enterprise(unit: _Unit, grid: Grid) -> Enterprise:
             "risk_level": unit.risk,
             "hours_high_risk": unit.high_risk,
             "exam_required": unit.exam,
+            "address": f"{grid.area.name}工业路{number * 8 + 6}号",
+            "contact_name": _name(number, 2, manager),
+            "contact_phone": f"139{manager + 1:08d}",
         },
     )
     EnterpriseGrid.objects.get_or_create(enterprise=enterprise, grid=grid, defaults={"valid_from": FOUNDED})
@@ -169,13 +175,18 @@ def _long_ago(random: Random) -> date:
 
 
 def grant_demo_role(user: object, role: str) -> None:
-    """The officer over the first enterprise, the county office over the county, others over the town."""
+    """The officer over the first enterprise, grid staff over a grid, county and administrator over the county,
+    others over the town.
+    """
     if role == "officer":
         enterprise = Enterprise.objects.get(unit_code=UNITS[0].code)
         RoleGrant.objects.get_or_create(user=user, role=role, enterprise=enterprise, defaults={"valid_from": FOUNDED})
         return
-    code = {"grid_staff": "990101001", "county_office": COUNTY_CODE}.get(role, TOWN_CODE)
-    area = Area.objects.get(code=code)
+    if role == "grid_staff":
+        grid = Grid.objects.get(name=GRID_STAFF_GRID, area__code__startswith=TOWN_CODE)
+        RoleGrant.objects.get_or_create(user=user, role=role, grid=grid, defaults={"valid_from": FOUNDED})
+        return
+    area = Area.objects.get(code=_GRANT_AREAS.get(role, TOWN_CODE))
     RoleGrant.objects.get_or_create(user=user, role=role, area=area, defaults={"valid_from": FOUNDED})
 
 

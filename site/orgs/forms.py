@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs import queries
 from orgs.logic.access import ENTERPRISE_MANAGERS, Actor
 from orgs.models import Area, Enterprise
-from orgs.roster_scope import areas_of
+from orgs.rosters.storing.scope import areas_of
 
 MODES = (
     ("add", _("Add and change only; who is not in the file stays")),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import count
 from typing import Any
 
 from accounts.models import User
-from orgs.enums import AreaLevel, PostCategory, Role
-from orgs.models import Area, AreaLink, Enterprise, Person, Post, RoleGrant
+from orgs.enums import AreaLevel, GridKind, PostCategory, Role
+from orgs.models import Area, AreaLink, Enterprise, EnterpriseGrid, Grid, Person, Post, RoleGrant
 
 PASSWORD = "correct-horse-9"
 HIRED = date(2024, 3, 1)
@@ -22,6 +23,20 @@ def make_area(*, parent: Area | None = None, level: str = AreaLevel.TOWN, **fiel
     if parent is not None:
         AreaLink.objects.create(child=area, parent=parent)
     return area
+
+
+def make_village(*, parent: Area | None = None, **fields: Any) -> Area:
+    """A village, below `parent` if one is given."""
+    return make_area(parent=parent, level=AreaLevel.VILLAGE, **{"name": f"柳湾村{next(_next)}"} | fields)
+
+
+def make_grid(*, area: Area | None = None, enterprises: Iterable[Enterprise] = (), **fields: Any) -> Grid:
+    """A grid of `area` (a village of its own unless told) with these enterprises, for ever."""
+    facts = {"name": f"柳湾网格{next(_next)}", "kind": GridKind.RESIDENTIAL}
+    grid = Grid.objects.create(area=area or make_village(), **facts | fields)
+    for enterprise in enterprises:
+        EnterpriseGrid.objects.create(enterprise=enterprise, grid=grid)
+    return grid
 
 
 def make_enterprise(*, area: Area | None = None, **fields: Any) -> Enterprise:
@@ -60,13 +75,16 @@ def make_officer(
     *,
     enterprise: Enterprise | None = None,
     area: Area | None = None,
+    grid: Grid | None = None,
     role: str = Role.OFFICER,
     valid_to: date | None = None,
     **fields: Any,
 ) -> User:
-    """An account with a password and one role: over `area` if given, else over an enterprise."""
+    """An account with a password and one role: over `area` or `grid` if given, else over an enterprise."""
     user = make_user(**fields)
-    unit = {"area": area} if area is not None else {"enterprise": enterprise or make_enterprise()}
+    unit: dict[str, Any] = {"area": area, "grid": grid}
+    if area is None and grid is None:
+        unit["enterprise"] = enterprise or make_enterprise()
     RoleGrant.objects.create(user=user, role=role, valid_to=valid_to, **unit)
     return user
 

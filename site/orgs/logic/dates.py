@@ -13,6 +13,8 @@ _CLOCK = re.compile(r"(?<=\d|日)[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _CHINESE = re.compile(r"(\d{2}|\d{4})年(\d{1,2})月(?:(\d{1,2})[日号]?)?")
 _SEPARATED = re.compile(r"(\d{2}|\d{4})([-./])(\d{1,2})(?:\2(\d{1,2}))?\.?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SIX = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
+_TAIL = re.compile(r"(?:[-~～]?至今|入职|进厂|到岗|起)$")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _CHINESE_NUMBER = re.compile(r"[〇零○一二三四五六七八九十]+")
@@ -34,12 +36,13 @@ class ParsedDate:
 
 
 def parse_date(text: str) -> ParsedDate:
-    """Read a date: ISO, 2024年3月5日, 2024.3.5, 2024/3/5, 20240305, an Excel serial, Chinese numerals.
+    """Read a date: ISO, 2024年3月5日, 2024.3.5, 2024/3/5, 20240305, 202403, an Excel serial, Chinese numerals.
 
     Codes: date-missing, date-chinese, date-excel-serial, date-month-only (the first of the month is taken);
     errors date-impossible (no such day), date-unreadable.
     """
     bare = _CLOCK.sub("", text.translate(_FULL_WIDTH).strip())
+    bare = re.sub(r"(?<=\d)\s+(?=\d)", "-", _TAIL.sub("", bare))
     bare = re.sub(r"\s+", "", bare)
     if not bare:
         return ParsedDate(None, ("date-missing",))
@@ -49,6 +52,8 @@ def parse_date(text: str) -> ParsedDate:
         return _day(match[1], match[3], match[4])
     if match := _EIGHT.fullmatch(bare):
         return _day(*match.groups())
+    if match := _SIX.fullmatch(bare):
+        return _day(match[1], match[2], None)
     if (match := _SERIAL.fullmatch(bare)) and _FIRST_SERIAL <= int(match[1]) <= _LAST_SERIAL:
         return ParsedDate(_SERIAL_ZERO + timedelta(days=int(match[1])), ("date-excel-serial",))
     return ParsedDate(None, ("date-unreadable",))

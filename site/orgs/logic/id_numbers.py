@@ -13,6 +13,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 _FULL_WIDTH = {ord(full): plain for full, plain in zip("０１２３４５６７８９Ｘｘ", "0123456789XX", strict=True)}
 _NOISE = re.compile(r"[\s\u200b\u200e\u200f\u202a-\u202e\ufeff'’‘`\-]+")
+_LABEL = re.compile(r"^(?:居民)?身份证(?:号码?)?[:：]")
+_FRACTION = re.compile(r"(\d+)\.0+")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _CITIZEN = re.compile(r"\d{17}[\dX]")
 _OLD_CITIZEN = re.compile(r"\d{15}")
@@ -20,6 +22,7 @@ _OLD_CITIZEN = re.compile(r"\d{15}")
 # such as O for 0 in a citizen's number must not pass as another document.
 _OTHER_DOCUMENT = re.compile(r"[A-Z]{1,3}\d{6,12}(?:\([\dA]\))?|\d{8}")
 _EARLIEST_BIRTH_YEAR = 1900
+_LENGTH = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,11 @@ def parse_id_number(text: str, *, is_number: bool = False) -> IdNumber:
     Errors are codes of `ERRORS`; `id-number-15-digits`, `id-number-other-document`, `id-number-missing` and
     `id-number-spaces` leave the number usable. A 15-digit number is widened to 18 characters, as GB 11643 does.
     """
-    folded = _NOISE.sub("", text.translate(_FULL_WIDTH)).upper()
+    folded = _NOISE.sub("", _LABEL.sub("", text.translate(_FULL_WIDTH))).upper()
+    if match := _FRACTION.fullmatch(folded):  # a number on its way through another program
+        folded, is_number = match[1], True
+    if len(folded) == _LENGTH and folded[-1] in "×*✕":
+        folded = f"{folded[:-1]}X"
     if not folded:
         return IdNumber("", ("id-number-missing",))
     if _SCIENTIFIC.fullmatch(folded) or (is_number and len(folded) > 15):

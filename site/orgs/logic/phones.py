@@ -11,6 +11,8 @@ _COUNTRY = re.compile(r"(?:\+|00)?86(?=1\d{10}$)")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(?:0\d{2,3})?[2-8]\d{6,7}(?:[转#]\d{1,5})?")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
+_WHOLE_MANTISSA = re.compile(r"(1)\.(\d{10})E\+?10", re.IGNORECASE)  # every digit is still there
+_REMARK = re.compile(r"(?<=\d)\s*[(（][^)）\d]*[)）]|^(?:手机号?码?|电话|联系电话|tel)\s*[:：]?\s*", re.IGNORECASE)
 _SEVERAL = re.compile(r"[/、,，;；\n]|或")
 
 ERRORS = frozenset({"phone-invalid", "phone-scientific"})
@@ -36,14 +38,22 @@ def parse_phone(text: str) -> Phone:
     return _parse_one(text)
 
 
+def is_telephone(text: str) -> bool:
+    """Whether a contact's number can be dialled: a mobile number, or a landline, with or without its area code."""
+    read = parse_phone(text)
+    return bool(read.value) or "phone-landline" in read.codes
+
+
 def _parse_one(text: str) -> Phone:
-    typed = text.strip()
+    typed = _REMARK.sub("", text.strip())
+    if match := _WHOLE_MANTISSA.fullmatch(typed):
+        typed = match[1] + match[2]
     if _SCIENTIFIC.fullmatch(typed):
         return Phone("", ("phone-scientific",))
     bare = _SEPARATORS.sub("", typed.translate(_FULL_WIDTH))
     digits = _COUNTRY.sub("", bare)
     if _MOBILE.fullmatch(digits):
-        return Phone(digits, ("phone-spaces",) if digits != typed else ())
+        return Phone(digits, ("phone-spaces",) if digits != text.strip() else ())
     if _LANDLINE.fullmatch(bare):
         return Phone("", ("phone-landline",))
     return Phone("", ("phone-invalid",))

@@ -24,6 +24,13 @@ SPECIAL_WORDS = "特种作业人员 特种作业 特种作业操作人员 特种
 EQUIPMENT_WORDS = "特种设备作业人员 特种设备操作人员 特种设备安全管理和作业人员 特种设备"
 EQUIPMENT_JOBS = "叉车 起重机 锅炉 压力容器 电梯 场内机动车 厂内机动车 行车工 天车"
 
+# What rosters call work on special equipment, and the kind of certificate (market regulation) that it asks for.
+EQUIPMENT_KINDS: dict[str, str] = {
+    "叉车": "叉车司机 N1", "起重机指挥": "起重机指挥 Q1", "起重指挥": "起重机指挥 Q1", "起重机": "起重机司机 Q2",
+    "行车工": "起重机司机 Q2", "天车": "起重机司机 Q2", "锅炉": "工业锅炉司炉 G1", "压力容器": "压力容器操作 R1",
+    "电梯": "电梯修理 T", "特种设备安全管理": "特种设备安全管理 A",
+}  # fmt: skip
+
 # The catalogue's names (应急〔2026〕45号; by name, never by serial: the serials were renumbered) and what people write.
 OPERATION_WORDS: dict[str, str] = {
     "低压电工作业": "低压电工 电工 低压 电工作业 维修电工 低压电工证",

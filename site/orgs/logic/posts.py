@@ -14,6 +14,7 @@ from orgs.logic.post_words import (
     CATEGORY_WORDS,
     EMPLOYMENT_WORDS,
     EQUIPMENT_JOBS,
+    EQUIPMENT_KINDS,
     EQUIPMENT_WORDS,
     OPERATION_WORDS,
     SPECIAL_WORDS,
@@ -83,6 +84,21 @@ def special_operation(text: str) -> str:
     return _OPERATION_OF.get(_fold(text), "")
 
 
+def is_equipment_job(text: str) -> bool:
+    """Whether a job is work on special equipment, such as forklifts and cranes."""
+    return any(word in text for word in _EQUIPMENT_PARTS)
+
+
+def equipment_kind(*texts: str) -> str:
+    """The kind of certificate for work on special equipment by the first of `texts` that tells; else as written."""
+    said = [re.sub(r"\s+", " ", text).strip() for text in texts if text.strip()]
+    for text in said:
+        for word, kind in EQUIPMENT_KINDS.items():
+            if word in text and "人员" not in text:  # 特种设备安全管理和作业人员 is the name of them all
+                return kind
+    return said[0] if said else ""
+
+
 def parse_employment_form(text: str) -> tuple[str, tuple[str, ...]]:
     """Value and codes; blank is "" (not stated), an unknown word is ``other`` with employment-form-unknown."""
     word = _fold(text)
@@ -95,7 +111,7 @@ def parse_employment_form(text: str) -> tuple[str, tuple[str, ...]]:
 def _special(text: str) -> PostKind:
     if not text.strip():
         return PostKind(WORKER, codes=("special-operation-missing",))
-    if any(word in text for word in _EQUIPMENT_PARTS):
+    if is_equipment_job(text):
         return PostKind(WORKER, codes=("special-equipment",))
     known = special_operation(text)
     if known:

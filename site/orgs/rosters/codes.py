@@ -24,12 +24,16 @@ phone-missing phone-several phone-landline phone-shared
 date-missing date-month-only minor-worker
 post-missing post-from-job-title post-from-operation
 special-operation-missing special-operation-unlisted special-equipment employment-form-unknown
+special-operation-ends enterprise-other-name
+certificate-unplaced certificate-expired certificate-review-over certificate-dates-unread certificate-dates-odd
+staff-number-passed-on
 person-in-two-enterprises same-id-other-name
 """
 _NOTES = """
 enterprise-new enterprise-taken-as enterprise-default formula-value
 name-spaces id-number-spaces phone-spaces
 date-excel-serial date-chinese hired-soon
+came-back
 """
 _SKIPS = "blank-row header-row note-row example-row exact-duplicate"
 
@@ -39,7 +43,7 @@ SEVERITY: dict[str, Verdict] = {
     **dict.fromkeys(_NOTES.split(), "ok"),
     **dict.fromkeys(_SKIPS.split(), "skip"),
 }
-FILE_CODES = ("roster-header-missing", "hidden-column-read", "columns-ignored")
+FILE_CODES = ("roster-header-missing", "hidden-column-read", "columns-ignored", "sheets-read", "sheets-left-out")
 
 _WEIGHT: dict[Verdict, int] = {"ok": 0, "warn": 1, "skip": 2, "error": 3}
 

@@ -69,7 +69,9 @@ class EnterpriseDesk:
     def _look_up(self, written: str) -> Resolved:
         name = self._choices.get(written, written)
         if stored := self._stored.find_enterprise(name):
-            return Resolved(stored.name, stored.key)
+            if name in self._stored.enterprises:
+                return Resolved(stored.name, stored.key)
+            return Resolved(stored.name, stored.key, ("enterprise-other-name",), {"main_name": stored.name})
         new: tuple[str, ...] = ("enterprise-unknown",) if self._stored.enterprises else ("enterprise-new",)
         if name in self._new:
             return Resolved(name, None, new)
@@ -82,7 +84,7 @@ class EnterpriseDesk:
             return Resolved(name, None, ("enterprise-similar", *new), {"similar": similar.name})
         stored = self._stored.find_enterprise(similar.name)
         taken = ("enterprise-similar", "enterprise-taken-as")
-        facts = {"similar": similar.name}
+        facts = {"similar": stored.name if stored else similar.name}
         if stored:
             return Resolved(stored.name, stored.key, taken, facts)
         return Resolved(similar.name, None, taken, facts)

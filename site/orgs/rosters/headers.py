@@ -8,43 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kernel.errors import UnreadableFile
+from orgs.rosters.header_words import HEADER_WORDS
 from plumbing.tabular import Row, Table
 
-HEADER_ROWS = 5
-
-HEADER_WORDS: dict[str, str] = {
-    "enterprise_name": (
-        "单位名称 企业名称 用人单位 用人单位名称 用工单位 单位 企业 公司名称 公司 所属单位 所属企业 所属公司 工作单位 "
-        "所在单位 单位全称 企业全称 受雇单位 生产经营单位 生产经营单位名称"
-    ),
-    "industry": "行业类别 行业 所属行业 行业类型 行业分类 行业领域",
-    "hours_high_risk": "高危行业 是否高危行业 是否高危 高危企业 是否高危企业 高危 是否属于高危行业",
-    "grid_name": "所属网格 网格 网格名称 所在网格 网格编号名称",
-    "name": "姓名 员工姓名 人员姓名 职工姓名 名字 从业人员姓名 工人姓名",
-    "sex": "性别",
-    "birth_date": "出生日期 出生年月 出生年月日 生日 出生时间",
-    "id_number": (
-        "身份证号 身份证 身份证号码 公民身份号码 公民身份证号码 居民身份证号 居民身份证号码 证件号码 证件号 "
-        "身份证件号码 身份号码 身份证件号"
-    ),
-    "phone": "手机号 手机 手机号码 联系电话 电话 电话号码 联系方式 移动电话 联系手机 本人电话 本人手机号",
-    "staff_number": "工号 员工编号 人员编号 职工编号 员工号 职工号 工作证号 员工工号",
-    "department": "部门 车间 所属部门 所在部门 部门车间 车间部门 科室 部门名称 所属车间",
-    "team": "班组 所属班组 班组名称 所在班组",
-    "category": "岗位类别 人员类别 人员类型 岗位类型 岗位性质 从业人员类别 培训对象类别 人员分类 岗位分类",
-    "job_title": "工种 岗位 岗位名称 岗位工种 工种岗位 工种名称 从事工种 从事岗位 职务 职位 职务岗位 岗位职务",
-    "special_operation": (
-        "特种作业类别 特种作业种类 特种作业工种 特种作业项目 作业类别 准操项目 特种作业操作项目 "
-        "特种作业名称"
-    ),
-    "hired_on": (
-        "入职日期 入职时间 入厂时间 入厂日期 进厂日期 进厂时间 进场日期 进场时间 入场日期 入场时间 "
-        "到岗日期 到岗时间 入职年月日"
-    ),
-    "employment_form": "用工形式 用工性质 用工类型 用工方式 用工类别 员工性质 员工类型 员工类别 用工身份",
-}  # fmt: skip
+HEADER_ROWS = 10
 
 _MARKS = re.compile(r"[\s\u200b\ufeff*＊:：/\\、,，.·_\-—()（）]+")
+_WANTED = re.compile(r"^(?:请填写|请填|填写|必填|选填)|(?:必填|选填|必填项|文本格式|文本)$")
 _REMARK = re.compile(r"[(\[【（].*?[)\]】）]", re.DOTALL)
 _TITLE_ENTERPRISE = re.compile(
     r"(?:单位名称|企业名称|用人单位|填报单位|公司名称)(?:[(（]盖?公?章?[)）])?\s*[:：]"
@@ -52,7 +22,9 @@ _TITLE_ENTERPRISE = re.compile(
 )
 
 
-_OF_NO_ACCOUNT = frozenset({"序号", "备注", "编号"})
+_OF_NO_ACCOUNT = frozenset({"序号", "备注", "编号", "No", "NO", "no", "序", "序列", "备考", "说明"})
+_NUMBERING = "编号"  # a serial number as a rule, a staff number when it does not count 1, 2, 3
+_DATA = re.compile(r"\d{6}")
 
 
 def _fold(text: str) -> str:
@@ -75,23 +47,44 @@ class Layout:
 
 def field_of_header(text: str) -> str:
     """The field that a header names, or "". Width, blanks, line breaks, stars and remarks in brackets don't count."""
-    return _FIELD_OF.get(_fold(text)) or _FIELD_OF.get(_fold(_REMARK.sub("", unicodedata.normalize("NFKC", text))), "")
+    plain = unicodedata.normalize("NFKC", text)
+    bare = _fold(_REMARK.sub("", plain))
+    return _FIELD_OF.get(_fold(plain)) or _FIELD_OF.get(bare) or _FIELD_OF.get(_WANTED.sub("", bare), "")
 
 
 def find_layout(table: Table) -> Layout:
-    """The layout by the richest of the first `HEADER_ROWS` rows.
+    """The layout by the richest of the first `HEADER_ROWS` rows, or of two of them that make one header together.
 
     Raises `UnreadableFile("roster-header-missing")` when none has the name and one more column.
     """
-    best: tuple[int, int] = (0, -1)
-    for index, row in enumerate(table.rows[:HEADER_ROWS]):
-        fields = {field_of_header(cell.text) for cell in row.cells} - {""}
+    best: tuple[int, int, int, list[str]] = (1, -1, -1, [])
+    single = [(at, at, [cell.text for cell in row.cells]) for at, row in enumerate(table.rows[:HEADER_ROWS])]
+    joined = [(at, at + 1, _joined(table, at)) for at in range(len(single))]
+    for first, last, header in [*single, *joined]:  # two rows only when they say more than any one
+        fields = {field_of_header(text) for text in header} - {""}
         if "name" in fields and len(fields) > best[0]:
-            best = (len(fields), index)
-    count, index = best
-    if count < 2:
+            best = (len(fields), first, last, header)
+    _count, first, last, header = best
+    if last < 0:
         raise UnreadableFile("roster-header-missing")
-    return _layout_of(table, index)
+    return _layout_of(table, first, last, header)
+
+
+def _joined(table: Table, index: int) -> list[str]:
+    """Two rows read as one header: the lower text, or the upper, or both, whichever names a column."""
+    if index + 1 >= min(len(table.rows), HEADER_ROWS):
+        return []
+    upper, lower = ([cell.text for cell in row.cells] for row in table.rows[index : index + 2])
+    if any(_DATA.search(text) for text in lower) or not any(map(field_of_header, lower)):
+        return []  # people, not headers
+    width = max(len(upper), len(lower))
+    upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
+    found, group = [], ""
+    for above, below in zip(upper, lower, strict=True):
+        group = above if above.strip() else group if below.strip() else ""
+        both = f"{group}{below}"
+        found.append(next((text for text in (both, below) if field_of_header(text)), above or below))
+    return found
 
 
 def is_header_row(row: Row, layout: Layout) -> bool:
@@ -103,25 +96,36 @@ def is_header_row(row: Row, layout: Layout) -> bool:
     return names >= 2
 
 
-def _layout_of(table: Table, index: int) -> Layout:
+def _layout_of(table: Table, first: int, index: int, header: list[str]) -> Layout:
     columns: dict[str, int] = {}
     headers: dict[str, str] = {}
     ignored: list[str] = []
-    for column, cell in enumerate(table.rows[index].cells):
-        field = field_of_header(cell.text)
-        text = re.sub(r"\s+", "", cell.text)
+    for column, written in enumerate(header):
+        field = field_of_header(written)
+        text = re.sub(r"\s+", "", written)
+        if not field and "staff_number" not in columns and _is_staff_number(table, index, column, text):
+            field = "staff_number"
         if field and field not in columns:
             columns[field], headers[field] = column, text
         elif text and text not in _OF_NO_ACCOUNT:
             ignored.append(text)
-    return Layout(index, columns, headers, tuple(ignored), _title_enterprise(table.rows[:index]))
+    return Layout(index, columns, headers, tuple(ignored), _title_enterprise(table.rows[:first]))
+
+
+def _is_staff_number(table: Table, index: int, column: int, text: str) -> bool:
+    """Whether a column 编号 holds anything but 1, 2, 3, …"""
+    if text != _NUMBERING:
+        return False
+    cells = [row.cells[column].text.strip() for row in table.rows[index + 1 :] if column < len(row.cells)]
+    said = [cell for cell in cells if cell]
+    return bool(said) and any(not cell.isdigit() or int(cell) != at for at, cell in enumerate(said, start=1))
 
 
 def _title_enterprise(rows: tuple[Row, ...]) -> str:
     """The enterprise that a title above the header names, as in 单位名称：青石化工有限公司."""
     for row in rows:
         texts = [cell.text.strip() for cell in row.cells if cell.kind == "text" and not cell.formula]
-        for text, following in zip(texts, [*texts[1:], ""], strict=True):
+        for text, following in zip(texts, [*texts[1:], ""], strict=False):
             if match := _TITLE_ENTERPRISE.search(text):
                 return match[1]
             if field_of_header(text) == "enterprise_name" and following:

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from orgs.rosters.numbers import split_number
+
 FIELD_LABELS: dict[str, Any] = {
     "enterprise_name": pgettext_lazy("roster column", "enterprise"),
     "industry": pgettext_lazy("roster column", "industry"),
@@ -24,6 +26,13 @@ FIELD_LABELS: dict[str, Any] = {
     "category": pgettext_lazy("roster column", "post category"),
     "job_title": pgettext_lazy("roster column", "job"),
     "special_operation": pgettext_lazy("roster column", "special operation"),
+    "certificate_number": pgettext_lazy("roster column", "certificate number"),
+    "certificate_valid_from": pgettext_lazy("roster column", "certificate valid from"),
+    "certificate_valid_to": pgettext_lazy("roster column", "certificate valid to"),
+    "certificate_issued_on": pgettext_lazy("roster column", "certificate issued on"),
+    "certificate_review_on": pgettext_lazy("roster column", "certificate's review due on"),
+    "certificate_issuer": pgettext_lazy("roster column", "certificate's issuing body"),
+    "special_equipment": pgettext_lazy("roster column", "special equipment"),
     "hired_on": pgettext_lazy("roster column", "date of joining"),
     "employment_form": pgettext_lazy("roster column", "form of employment"),
 }
@@ -42,6 +51,9 @@ SENTENCES: dict[str, Any] = {
     "enterprise-default": _("The row names no enterprise; it is taken as “%(enterprise)s”."),
     "enterprise-similar": _("The enterprise “%(written)s” is much like “%(similar)s”."),
     "enterprise-taken-as": _("The person is kept under “%(similar)s”. If that is another enterprise, create it first."),
+    "enterprise-other-name": _(
+        "“%(written)s” is a former or another name of “%(main_name)s”, where the person is kept."
+    ),
     "enterprise-unknown": _("The enterprise “%(written)s” is not registered and will be created. Check its name."),
     "enterprise-new": _("The enterprise “%(written)s” will be created."),
     "enterprise-name-odd": _("“%(written)s” does not look like an enterprise's name. Check it."),
@@ -108,6 +120,22 @@ SENTENCES: dict[str, Any] = {
     "special-operation-missing": _("The special operation is not named; the post is kept without it. Add it later."),
     "special-operation-unlisted": _("The special operation is not in the catalogue; it is kept as written. Check it."),
     "special-equipment": _("Special equipment is no special operation; it is kept as other employee."),
+    "special-operation-ends": _(
+        "The row names no special operation any more: that of the post ends. If it goes on, name it in the row."
+    ),
+    "certificate-unplaced": _(
+        "The row does not say which certificate its number or its dates are of; they are not kept."
+    ),
+    "certificate-expired": _(
+        "The certificate was valid until %(certificate_until)s only. It is kept; the work must not be done with it."
+    ),
+    "certificate-review-over": _(
+        "The certificate's review was due on %(review_due)s. It is kept; check whether the review was done."
+    ),
+    "certificate-dates-unread": _("“%(certificate_dates)s” cannot be read as the certificate's dates; not kept."),
+    "certificate-dates-odd": _(
+        "The certificate's dates cannot stand together (issued ahead, or over before it begins); none is kept."
+    ),
     "employment-form-unknown": _("The form of employment is not a known one; it is kept as other form."),
     # Who it is
     "exact-duplicate": _("The same as row %(duplicate_of)s; left out."),
@@ -115,6 +143,10 @@ SENTENCES: dict[str, Any] = {
         "Row %(other_row)s has the same person with other %(differing_fields)s. Keep the right row and import again."
     ),
     "staff-number-taken": _("The staff number already belongs to %(holder)s. Correct it and import again."),
+    "staff-number-passed-on": _(
+        "The staff number was that of %(holder)s, who is not in the file and leaves. Check that this is somebody new."
+    ),
+    "came-back": _("Worked here until %(left_on)s and comes back: a new post begins."),
     "person-in-two-enterprises": _("The person also works at “%(other_enterprise)s”; a second post is kept. Check it."),
     "same-id-other-name": _(
         "The ID number is kept for “%(other_name)s”, whose name stands. "
@@ -124,14 +156,17 @@ SENTENCES: dict[str, Any] = {
 
 FILE_SENTENCES: dict[str, Any] = {
     "roster-header-missing": _(
-        "No header was found in the first five rows; nothing was kept. "
+        "No header was found in the first ten rows of any sheet; nothing was kept. "
         "The file needs a row with 姓名 and other columns."
     ),
     "hidden-column-read": _("Hidden columns were read too: %(columns)s."),
+    "sheets-read": _("Read as rosters: the sheets %(sheets_read)s."),
+    "sheets-left-out": _("Not read, since they have no header of a roster: the sheets %(sheets)s."),
     "columns-ignored": _("These columns were not used: %(columns)s."),
 }
 
 _FIELD_LISTS = ("fact_fields", "differing_fields")
+_ROWS = ("other_row", "duplicate_of")
 
 
 def explain_code(code: str, facts: Mapping[str, Any]) -> str:
@@ -154,6 +189,10 @@ class _Facts(dict[str, Any]):
         for key in _FIELD_LISTS:
             if key in self:
                 self[key] = "、".join(str(FIELD_LABELS[name]) for name in self[key])
+        for key in _ROWS:
+            if key in self and facts.get("sheets"):
+                sheet, row = split_number(self[key])
+                self[key] = f"{facts['sheets'][sheet]}!{row}"
 
     def __missing__(self, key: str) -> str:
         return ""

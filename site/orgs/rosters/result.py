@@ -11,6 +11,7 @@ from orgs.rosters.codes import Verdict
 from orgs.rosters.fields import PersonFields
 
 Action = Literal["create-person", "new-post", "update", "unchanged", "none"]
+Step = Literal["join", "return", "move", "change", "leave", "unchanged", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Plan:
     """What storing the row does.
 
     `person_key` is a stored person; `person_row` the row above that creates the same person. `enterprise_key` is None
-    for an enterprise that is created under `fields.enterprise_name`.
+    for an enterprise that is created under `fields.enterprise_name`. `certificate_key` is the certificate that the row
+    tells more of; without it, what the row says of a certificate makes a further one.
     """
 
     action: Action
@@ -36,6 +38,13 @@ class Plan:
     person_row: int | None = None
     post_key: int | None = None
     changes: tuple[Change, ...] = ()
+    certificate_key: int | None = None
+    is_return: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """Whether somebody who is kept already changes department."""
+        return any(change.field == "department" and change.before for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,19 @@ class ImportRow:
     @property
     def is_storable(self) -> bool:
         return self.verdict in ("ok", "warn")
+
+    @property
+    def step(self) -> Step:
+        """What storing the row means for the person, as people sort a diff."""
+        if self.plan.action == "create-person":
+            return "join"
+        if self.plan.action == "new-post":
+            if self.plan.is_return:
+                return "return"
+            return "move" if "person-in-two-enterprises" in self.codes else "join"
+        if self.plan.action == "update":
+            return "move" if self.plan.moves else "change"
+        return "unchanged" if self.plan.action == "unchanged" else ""
 
     @property
     def message(self) -> str:

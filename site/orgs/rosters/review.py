@@ -14,9 +14,10 @@ from orgs.rosters.codes import verdict_of
 from orgs.rosters.enterprises import EnterpriseDesk, Resolved
 from orgs.rosters.fields import PERSON_FACTS, POST_FACTS, PersonFields
 from orgs.rosters.plans import plan_existing
+from orgs.rosters.reading import RosterFile
 from orgs.rosters.result import ImportRow, Plan, Review
-from orgs.rosters.rows import Line, RosterFile
-from orgs.rosters.stored import StoredPerson, StoredRoster, post_at
+from orgs.rosters.rows import Line
+from orgs.rosters.stored import StoredPerson, StoredRoster, left_on, post_at
 
 _COMPARED = ("name", "id_number", *PERSON_FACTS, *POST_FACTS)
 
@@ -32,26 +33,54 @@ class _Seen:
 
 
 def review_roster(
-    file: RosterFile, stored: StoredRoster, *, default_enterprise: str = "", choices: Mapping[str, str] | None = None
-) -> Review:
+    file: RosterFile, stored: StoredRoster, *, default_enterprise: str = "", choices: Mapping[str, str] | None = None,
+    whole_key: int | None = None,
+) -> Review:  # fmt: skip
     """Review every row against the file and the store.
 
-    `default_enterprise` stands where a row names none (else the title above the header does); `choices` maps an
-    enterprise name as written to the name it means, as somebody decided.
+    `default_enterprise` stands where a row names none (else the title above the header, or the sheet if it is called
+    as an enterprise on record); `choices` maps an
+    enterprise name as written to the name it means, as somebody decided. `whole_key` is the enterprise whose whole
+    roster this is: whoever is in no row leaves, and the staff number may be somebody else's in the same file.
     """
-    desk = EnterpriseDesk(stored, choices or {})
-    reviewer = _Reviewer(stored, desk, default_enterprise or file.layout.title_enterprise)
-    rows = tuple(reviewer.review(line) for line in file.lines)
-    return Review(rows, desk.new_enterprises, file.notes)
+
+    def run(leavers: Handover | None) -> tuple[Review, _Reviewer]:
+        desk = EnterpriseDesk(stored, choices or {})
+        reviewer = _Reviewer(stored, desk, default_enterprise, leavers)
+        rows = tuple(reviewer.review(line) for line in file.lines)
+        return Review(rows, desk.new_enterprises, file.notes), reviewer
+
+    review, first = run(None)
+    leavers = first.holders.get(whole_key, set()) - first.met if whole_key is not None else set()
+    if not leavers:
+        return review
+    again, second = run(Handover(whole_key, frozenset(leavers)))
+    return review if leavers & second.met else again  # somebody taken for a leaver is in the file after all
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Who leaves the enterprise with this whole roster, and whose staff number is therefore free."""
+
+    enterprise_key: int | None
+    people: frozenset[int]
 
 
 class _Reviewer:
-    """Remembers what the rows above said."""
+    """Remembers what the rows above said.
 
-    def __init__(self, stored: StoredRoster, desk: EnterpriseDesk, default_enterprise: str) -> None:
+    `met` are the people on record whom a row means; `holders`, by enterprise, those whose staff number another row has.
+    """
+
+    def __init__(
+        self, stored: StoredRoster, desk: EnterpriseDesk, default_enterprise: str, leavers: Handover | None
+    ) -> None:
         self._stored = stored
         self._desk = desk
         self._default = default_enterprise
+        self._leavers = leavers
+        self.met: set[int] = set()
+        self.holders: dict[int | None, set[int]] = {}
         self._by_id: dict[str, _Seen] = {}
         self._by_staff: dict[tuple[str, str], _Seen] = {}
         self._by_contact: dict[tuple[str, str, str], _Seen] = {}
@@ -68,6 +97,8 @@ class _Reviewer:
             return _entry(line, Plan("none"))
         seen = self._find_seen(line, enterprise.name)
         person = self._find_stored(line, enterprise, seen)
+        if person is not None:
+            self.met.add(person.key)
         if seen is None and person is not None:
             seen = self._by_stored.get(person.key)
         if line.is_refused:
@@ -80,11 +111,12 @@ class _Reviewer:
     def _place(self, line: Line) -> Resolved | None:
         """Settle the row's enterprise and write its stored name into the fields."""
         if not line.fields.enterprise_name and "enterprise_name" not in line.facts.get("formula_fields", ()):
-            if not self._default:
+            default = self._default or line.title or (line.sheet if self._stored.find_enterprise(line.sheet) else "")
+            if not default:
                 line.add("enterprise-missing")
                 return None
-            line.fields = replace(line.fields, enterprise_name=self._default)
-            line.add("enterprise-default", enterprise=self._default)
+            line.fields = replace(line.fields, enterprise_name=default)
+            line.add("enterprise-default", enterprise=default)
         resolved = self._desk.resolve(line, refused=line.is_refused)
         line.add(*resolved.codes, written=line.fields.enterprise_name, **resolved.facts)
         differing = self._desk.facts_that_differ(resolved.name, line.fields)
@@ -119,16 +151,24 @@ class _Reviewer:
         if holder is not None and (found is None or holder.key != found.key):
             if found is None and same_name(holder.name, fields.name) and not (fields.id_number and holder.id_index):
                 return holder
-            line.add("staff-number-taken", holder=holder.name)
-            return found
+            if not self._hands_over(line, enterprise, holder):
+                return found
         if found is not None:
             return found
         contact = stored.with_contact(enterprise.key, fields)
         if contact is None or (fields.id_number and contact.id_index):
-            return None
+            return stored.who_left(enterprise.key, fields)
         post = post_at(contact, enterprise.key)
         renumbered = post and post.staff_number and fields.staff_number and post.staff_number != fields.staff_number
         return None if renumbered else contact
+
+    def _hands_over(self, line: Line, enterprise: Resolved, holder: StoredPerson) -> bool:
+        """Whether the holder of the row's staff number leaves with this file; if not, the row is an error."""
+        self.holders.setdefault(enterprise.key, set()).add(holder.key)
+        leavers = self._leavers
+        leaves = leavers and leavers.enterprise_key == enterprise.key and holder.key in leavers.people
+        line.add("staff-number-passed-on" if leaves else "staff-number-taken", holder=holder.name)
+        return bool(leaves)
 
     def _check_phone(self, line: Line, seen: _Seen | None, person: StoredPerson | None) -> None:
         phone = line.fields.phone
@@ -149,12 +189,17 @@ class _Reviewer:
         if person is None:
             return _entry(line, Plan("create-person", enterprise.key))
         self._compare_with_store(line, enterprise, person)
-        return _entry(line, plan_existing(fields, person, enterprise.key))
+        return _entry(line, _plan(line, person, enterprise))
 
     def _compare_with_store(self, line: Line, enterprise: Resolved, person: StoredPerson) -> None:
         if not same_name(person.name, line.fields.name):
             line.add("same-id-other-name", other_name=person.name)
-        if person.posts and post_at(person, enterprise.key) is None:
+        post, left = post_at(person, enterprise.key), left_on(person, enterprise.key)
+        if post is None and left is not None:
+            line.add("came-back", left_on=left.isoformat())
+        if post is not None and post.special_operation and line.facts.get("no_operation"):
+            line.add("special-operation-ends")
+        if person.posts and post is None:
             elsewhere = self._stored.names_by_key.get(person.posts[0].enterprise_key, "")
             line.add("person-in-two-enterprises", other_enterprise=elsewhere)
 
@@ -181,7 +226,7 @@ class _Reviewer:
         seen.posts[enterprise.name] = (line.number, line.fields)
         self._remember(seen, line.fields, enterprise.name)
         if seen.stored is not None:
-            plan = plan_existing(line.fields, seen.stored, enterprise.key)
+            plan = _plan(line, seen.stored, enterprise)
         else:
             plan = Plan("new-post", enterprise.key, person_row=seen.row)
         return _entry(line, plan, other_row=seen.row)
@@ -196,6 +241,11 @@ class _Reviewer:
             self._by_phone.setdefault(fields.phone, seen)
         if seen.stored is not None:
             self._by_stored.setdefault(seen.stored.key, seen)
+
+
+def _plan(line: Line, person: StoredPerson, enterprise: Resolved) -> Plan:
+    ends = bool(line.facts.get("no_operation"))
+    return plan_existing(line.fields, person, enterprise.key, ends_operation=ends)
 
 
 def _may_be_same(fields: PersonFields, other: PersonFields) -> bool:

@@ -11,18 +11,30 @@ from orgs.logic.dates import parse_date, parse_hired_on
 from orgs.logic.id_numbers import IdNumber, age_on, parse_id_number
 from orgs.logic.names import parse_name
 from orgs.logic.phones import parse_phone
-from orgs.logic.posts import parse_employment_form, parse_post
+from orgs.logic.posts import equipment_kind, is_equipment_job, parse_employment_form, parse_post
+from orgs.rosters.certificates import Dates, certificate_of, read_dates, states_certificate
 from orgs.rosters.codes import SEVERITY
 from orgs.rosters.fields import MAX_LENGTHS, PersonFields
-from orgs.rosters.headers import Layout, find_layout, is_header_row
-from plumbing.tabular import Cell, Row, Table, is_formula_like
+from orgs.rosters.headers import Layout, is_header_row
+from plumbing.tabular import Cell, Row, is_formula_like
 
 _BLANK = Cell("", "blank")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 WORKING_AGE, FULL_AGE = 16, 18  # Labour Law Art. 15 and 58
 
 _NOTHING = frozenset(["无", "/", "\\", "-", "--", "—", "——", "暂无", "没有", "n/a", "na", "null", "none", "空"])
 _COMPUTED = frozenset({"sex", "birth_date"})  # often a formula on the ID number; checked against it anyway
-_NOTE = re.compile(r"(?:合计|总计|小计|共计|填表人|制表人|审核人|填报人|填表日期|备注|说明|填写说明|注)(?:[:：\s\d]|$)")
+_NOTE = re.compile(
+    r"(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|填表人|制表人|审核人|填报人|填表日期|备注|说明|填写说明|填表说明|注|注意|注意事项)"
+    r"(?:[:：\s\d（(]|$)"
+    r"|(?:单位负责人|负责人|主管领导|分管领导|审批人?|审批意见|复核人?|经办人|联系人|联系电话|制表日期|制表|日期|填报单位|"
+    r"填报日期|统计人|报送人|单位盖章|盖章|签字|签名)\s*(?:[（(].*?[)）])?\s*[:：]"
+    r"|[（(]?(?:单位)?(?:盖章|公章)[)）]?$|第\s*\d+\s*页|共\s*\d+\s*[页人]"
+)
+_REMARK_LENGTH = 15
+_NOT_OF_A_PERSON = frozenset({"enterprise_name", "industry", "hours_high_risk", "grid_name"})
+_AS_NUMBER = re.compile(r"(\d+)\.0+")
+_CERTIFICATE = re.compile(r"[A-Za-z]?[\d ]{8,}[\dXx]?")
 _EXAMPLE = re.compile(r"[(（]?(?:示例|样例|例如|例)[)）]?(?:[:：\s]|$)")
 _SEXES = {
     "男": "male", "男性": "male", "m": "male", "male": "male", "1": "male",
@@ -34,12 +46,17 @@ _NO = frozenset(["否", "无", "不是", "不属于", "非高危", "非", "×", 
 
 @dataclass(slots=True)
 class Line:
-    """A row read: its values, the codes so far, and facts for the sentences that explain them."""
+    """A row read: its values, the codes so far, and facts for the sentences that explain them.
+
+    `title` is the enterprise that a title above the header names; `sheet` is the sheet's name.
+    """
 
     number: int
     fields: PersonFields = field(default_factory=PersonFields)
     codes: list[str] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
+    sheet: str = ""
 
     def add(self, *codes: str, **facts: Any) -> None:
         """Say `codes` of the row, once each."""
@@ -51,22 +68,6 @@ class Line:
         return any(SEVERITY[code] in ("error", "skip") for code in self.codes)
 
 
-@dataclass(frozen=True, slots=True)
-class RosterFile:
-    """A whole file read; `notes` are (code, facts) about the file itself."""
-
-    layout: Layout
-    lines: tuple[Line, ...]
-    notes: tuple[tuple[str, dict[str, Any]], ...] = ()
-
-
-def parse_roster(table: Table, *, today: date) -> RosterFile:
-    """Read all rows below the header. Raises `UnreadableFile("roster-header-missing")`."""
-    layout = find_layout(table)
-    lines = tuple(parse_row(row, layout, today=today) for row in table.rows[layout.header_index + 1 :])
-    return RosterFile(layout, lines, _notes(table, layout))
-
-
 def parse_row(row: Row, layout: Layout, *, today: date) -> Line:
     """Read one row; codes of `codes.SEVERITY` say what was found."""
     line = Line(row.number)
@@ -76,24 +77,18 @@ def parse_row(row: Row, layout: Layout, *, today: date) -> Line:
     cells = {name: row.cells[at] if at < len(row.cells) else _BLANK for name, at in layout.columns.items()}
     formulas = _check_formulas(cells, layout, line)
     texts = {name: "" if name in formulas else _text(name, cell) for name, cell in cells.items()}
+    _move_certificate(texts)
     _check_lengths(texts, layout, line)
     number = _read_id_number(cells.get("id_number", _BLANK), formulas, line)
     values: dict[str, Any] = {name: texts.get(name, "") for name in MAX_LENGTHS}
     values |= _read_person(texts, formulas, line) | _read_birth_and_sex(texts, number, line)
     values |= _read_work(texts, formulas, today, line)
+    dates = read_dates(texts, today=today)
+    values |= dates.values
     line.fields = replace(line.fields, **values, id_number=number.value)
+    _place_certificate(texts, dates, line)
     _check_age(line, today)
     return line
-
-
-def _notes(table: Table, layout: Layout) -> tuple[tuple[str, dict[str, Any]], ...]:
-    notes: list[tuple[str, dict[str, Any]]] = []
-    hidden = [layout.headers[name] for name, at in layout.columns.items() if at in table.hidden_columns]
-    if hidden:
-        notes.append(("hidden-column-read", {"columns": "、".join(hidden)}))
-    if layout.ignored:
-        notes.append(("columns-ignored", {"columns": "、".join(layout.ignored)}))
-    return tuple(notes)
 
 
 def _skip_code(row: Row, layout: Layout) -> str:
@@ -104,7 +99,18 @@ def _skip_code(row: Row, layout: Layout) -> str:
         return "header-row"
     if said and _EXAMPLE.match(said[0]):
         return "example-row"
-    return "note-row" if said and len(said) <= 4 and _NOTE.match(said[0]) else ""
+    if said and len(said) <= 6 and _NOTE.match(said[0]):
+        return "note-row"
+    return _nobody_code(row, layout, said)
+
+
+def _nobody_code(row: Row, layout: Layout, said: list[str]) -> str:
+    """A row that says nothing of a person: a numbered empty line of a form, or one long sentence."""
+    columns = {at for name, at in layout.columns.items() if name not in _NOT_OF_A_PERSON}
+    filled = [at for at, cell in enumerate(row.cells) if cell.kind != "blank" or cell.formula]
+    if len(said) == 1 and len(said[0]) >= _REMARK_LENGTH and re.search(r"[，。；：、:;]", said[0]):
+        return "note-row"
+    return "" if columns & set(filled) else "blank-row"
 
 
 def _check_formulas(cells: dict[str, Cell], layout: Layout, line: Line) -> frozenset[str]:
@@ -122,16 +128,34 @@ def _check_formulas(cells: dict[str, Cell], layout: Layout, line: Line) -> froze
 
 def _text(name: str, cell: Cell) -> str:
     if name in ("name", "phone", "id_number"):
-        text = cell.text
+        text = _whole(cell.text) if name == "phone" else cell.text
         return "" if name != "name" and text.strip().casefold() in _NOTHING else text
-    text = " ".join(cell.text.split())
+    text = " ".join(_INVISIBLE.sub("", cell.text).split())
+    if name == "staff_number":
+        text = _whole(text)
     return "" if text.casefold() in _NOTHING and name != "hours_high_risk" else text
+
+
+def _whole(text: str) -> str:
+    """139.0 as 139: what other programs make of a number on its way into a text file."""
+    match = _AS_NUMBER.fullmatch(text.strip())
+    return match[1] if match else text
 
 
 def _check_lengths(texts: dict[str, str], layout: Layout, line: Line) -> None:
     for name, limit in MAX_LENGTHS.items():
         if len(texts.get(name, "")) > limit:
             line.add("text-too-long", columns=layout.headers[name], limit=limit)
+
+
+def _move_certificate(texts: dict[str, str]) -> None:
+    """Under 操作证 some write the kind of work, some the certificate's number."""
+    number = texts.get("special_operation", "")
+    if _CERTIFICATE.fullmatch(number):
+        texts["special_operation"] = ""
+        texts["certificate_number"] = texts.get("certificate_number") or number
+    if texts.get("certificate_number"):
+        texts["certificate_number"] = "".join(texts["certificate_number"].split()).upper()
 
 
 def _read_id_number(cell: Cell, formulas: frozenset[str], line: Line) -> IdNumber:
@@ -192,6 +216,23 @@ def _read_work(texts: dict[str, str], formulas: frozenset[str], today: date, lin
         "category": post.category, "special_operation": post.special_operation,
         "hired_on": hired.value, "employment_form": form,
     }  # fmt: skip
+
+
+def _place_certificate(texts: dict[str, str], dates: Dates, line: Line) -> None:
+    """What the row says of a certificate is of special equipment, of a special operation, or of nothing known."""
+    fields = line.fields
+    job, named = texts.get("job_title", ""), texts.get("special_operation", "")
+    if not states_certificate(fields) and not dates.codes:
+        return
+    if "special-equipment" in line.codes:
+        kind = equipment_kind(named, job, texts.get("category", ""))
+    else:
+        kind = equipment_kind(job) if certificate_of(fields) is None and is_equipment_job(job) else ""
+    line.fields = replace(fields, special_equipment=kind[:60])
+    if certificate_of(line.fields) is not None:
+        line.add(*dates.codes, **(dates.facts or {}))
+    elif fields.certificate_number or fields.certificate_valid_to:
+        line.add("certificate-unplaced")
 
 
 def _check_age(line: Line, today: date) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from orgs.logic.names import same_name
+from orgs.logic.names import fold_name, same_name
 from orgs.rosters.fields import PersonFields
 from orgs.rosters.rows import Line
 
@@ -44,6 +44,30 @@ class StoredPost:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerPost:
+    """A post that ended: who comes back is known by it."""
+
+    enterprise_key: int
+    staff_number: str
+    ended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCertificate:
+    """A certificate that somebody holds, of others' issue."""
+
+    key: int
+    system: str
+    kind: str
+    number: str
+    issuer: str = ""
+    issued_on: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    review_due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPerson:
     """`id_index` is the blind index of the ID number, "" when none is kept."""
 
@@ -54,6 +78,8 @@ class StoredPerson:
     birth_date: date | None = None
     phone: str = ""
     posts: tuple[StoredPost, ...] = ()
+    former: tuple[FormerPost, ...] = ()
+    certificates: tuple[StoredCertificate, ...] = ()
 
 
 class StoredRoster:
@@ -74,14 +100,17 @@ class StoredRoster:
         self._by_id: dict[str, StoredPerson] = {}
         self._by_staff: dict[tuple[int, str], StoredPerson] = {}
         self._by_phone: dict[str, list[StoredPerson]] = {}
+        self._former: dict[tuple[int, str], list[StoredPerson]] = {}
         for person in people:
             self._add(person)
 
     def _add(self, person: StoredPerson) -> None:
         if person.id_index:
             self._by_id[person.id_index] = person
-        if person.phone:
+        if person.phone and person.posts:
             self._by_phone.setdefault(person.phone, []).append(person)
+        for ended in person.former:
+            self._former.setdefault((ended.enterprise_key, fold_name(person.name)), []).append(person)
         for post in person.posts:
             if post.staff_number:
                 self._by_staff[post.enterprise_key, post.staff_number] = person
@@ -105,9 +134,32 @@ class StoredRoster:
                 return person
         return None
 
+    def who_left(self, enterprise_key: int | None, fields: PersonFields) -> StoredPerson | None:
+        """The one former employee of this name, with the same phone or staff number and no other ID number."""
+        if enterprise_key is None:
+            return None
+        found = {
+            person.key: person
+            for person in self._former.get((enterprise_key, fold_name(fields.name)), ())
+            if not (fields.id_number and person.id_index) and _agrees(person, enterprise_key, fields)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def others_with_phone(self, phone: str, person: StoredPerson | None) -> list[StoredPerson]:
         """Who else is reached by this phone."""
         return [other for other in self._by_phone.get(phone, ()) if person is None or other.key != person.key]
+
+
+def _agrees(person: StoredPerson, enterprise_key: int, fields: PersonFields) -> bool:
+    if fields.phone and person.phone:
+        return fields.phone == person.phone
+    numbers = {post.staff_number for post in person.former if post.enterprise_key == enterprise_key}
+    return bool(fields.staff_number) and fields.staff_number in numbers
+
+
+def left_on(person: StoredPerson, enterprise_key: int | None) -> date | None:
+    """The last day on which a former employee worked at the enterprise."""
+    return max((post.ended_on for post in person.former if post.enterprise_key == enterprise_key), default=None)
 
 
 def post_at(person: StoredPerson, enterprise_key: int | None) -> StoredPost | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orgs.logic.names import Name, fold_name, parse_name, same_name
-from orgs.logic.phones import Phone, parse_phone
+from orgs.logic.phones import Phone, is_telephone, parse_phone
 
 RARE = (Path(__file__).parents[2] / "data/rosters/names-rare.txt").read_text("utf-8").split("\n")
 
@@ -73,3 +73,11 @@ def test_same_name_does_not_mind_spelling() -> None:
 )
 def test_phones(text: str, phone: str, codes: tuple[str, ...]) -> None:
     assert parse_phone(text) == Phone(phone, codes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [("13900000001", True), ("0731-85551234", True), ("8555 1234", True), ("123", False), ("", False), ("无", False)],
+)
+def test_what_can_be_dialled(typed: str, wanted: bool) -> None:
+    assert is_telephone(typed) is wanted

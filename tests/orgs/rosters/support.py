@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from orgs.rosters.fields import POST_FACTS
+from orgs.rosters.reading import RosterFile, parse_roster
 from orgs.rosters.result import ImportRow, Review
 from orgs.rosters.review import review_roster
-from orgs.rosters.rows import RosterFile, parse_roster
 from orgs.rosters.stored import StoredEnterprise, StoredPerson, StoredPost, StoredRoster
 from plumbing.tabular import Cell, Row, Table, is_formula_like, read_table
 

@@ -6,7 +6,7 @@ import pytest
 
 from kernel.errors import UnreadableFile
 from orgs.rosters.headers import HEADER_WORDS, field_of_header, find_layout
-from orgs.rosters.rows import parse_roster
+from orgs.rosters.reading import parse_roster
 from tests.orgs.rosters.support import TODAY, make_table
 
 
@@ -60,7 +60,7 @@ def test_no_header_cannot_be_read() -> None:
     for table in (
         make_table(["张三", "13000000000"]),
         make_table(["姓名"]),
-        make_table(*[[""]] * 5, ["姓名", "手机号"]),
+        make_table(*[[""]] * 10, ["姓名", "手机号"]),
     ):
         with pytest.raises(UnreadableFile) as caught:
             parse_roster(table, today=TODAY)

@@ -9,8 +9,8 @@ import pytest
 from orgs.logic.id_numbers import check_character
 from orgs.logic.similarity import NameIndex
 from orgs.rosters.plans import missing_people
+from orgs.rosters.reading import parse_roster
 from orgs.rosters.result import Change, Review
-from orgs.rosters.rows import parse_roster
 from orgs.rosters.stored import StoredEnterprise, StoredPerson, StoredPost, StoredRoster, WantedKeys, wanted_keys
 from plumbing.tabular import Cell
 from tests.orgs.rosters.support import HEADER, TODAY, keep, make_table, review
@@ -171,7 +171,9 @@ def test_blind_index_and_aliases() -> None:
     enterprise = StoredEnterprise(1, "青石化工股份公司", aliases=("青石化工有限公司",))
     stored = StoredRoster([enterprise], [person], index_of=lambda number: "*" + number)
     row = review(ZHANG, stored=stored).rows[0]
-    assert (row.codes, row.plan.action, row.plan.person_key, row.plan.post_key) == ((), "unchanged", 3, 7)
+    assert (row.codes, row.plan.action, row.plan.person_key, row.plan.post_key) == (
+        ("enterprise-other-name",), "unchanged", 3, 7,
+    )  # fmt: skip
     assert row.fields.enterprise_name == "青石化工股份公司"
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from orgs.rosters.codes import SEVERITY
 from orgs.rosters.headers import HEADER_WORDS
+from orgs.rosters.reading import parse_roster
 from orgs.rosters.review import review_roster
-from orgs.rosters.rows import parse_roster
 from orgs.rosters.stored import StoredRoster
 from plumbing.tabular import Cell, read_table
 from tests.orgs.rosters.support import TODAY, make_table

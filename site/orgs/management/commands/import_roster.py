@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from orgs.roster_import import RosterImport
+from orgs.rosters.storing.kind import RosterImport
 from plumbing.imports.console import Console, import_file
 
 

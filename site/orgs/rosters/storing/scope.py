@@ -90,7 +90,8 @@ def area_for_new(scope: RosterScope) -> int | None:
 def _enterprise(code: str, actor: Actor | None) -> Enterprise | None:
     if not code:
         return None
-    found = Enterprise.objects.filter(unit_code__iexact=code).first()
+    written = Enterprise.objects.filter(unit_code__iexact=code).first()
+    found = queries.get_enterprise(written.pk) if written else None  # the main one, for a merged spelling
     if found is None or not _manages(actor, found):
         raise DomainError("enterprise-unknown-code", written=code)
     return found

@@ -13,21 +13,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from kernel.errors import DomainError
-from orgs import queries, roster_services
+from orgs import queries
 from orgs.enums import AreaLevel
 from orgs.logic.industries import is_exam_required
 from orgs.models import Area, Enterprise, EnterpriseGrid, Person, Post, RoleGrant, SpecialOperation
-from orgs.roster_import import plan_roster
-from orgs.roster_scope import scope_of
-from orgs.roster_services import store_roster
-from orgs.rosters.rows import parse_roster
+from orgs.rosters.reading import parse_roster
+from orgs.rosters.storing import services as roster_services
+from orgs.rosters.storing.kind import plan_roster
+from orgs.rosters.storing.scope import scope_of
+from orgs.rosters.storing.services import store_roster
 from orgs.services import id_number_index
 from plumbing.models import ImportRun
 from tests.commands import check_expected, run_command
 from tests.orgs.rosters.support import make_table
 from tests.plumbing.workbooks import workbook_of
 
-DATA = Path(__file__).parents[1] / "data" / "rosters"
+DATA = Path(__file__).parents[3] / "data" / "rosters"
 PLAIN, DIRTY = DATA / "01-plain.xlsx", DATA / "02-dirty-gb18030.csv"
 HEADER = ["单位名称", "姓名", "身份证号", "手机号", "工号", "岗位类别", "特种作业类别", "入职日期"]
 FIRST_ID = "990101198911020019"
@@ -106,7 +107,7 @@ def test_a_failure_half_way_leaves_nothing(monkeypatch) -> None:
     def fails(*_args):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(roster_services, "_create_posts", fails)
+    monkeypatch.setattr(roster_services._Writer, "write_posts", fails)
     with pytest.raises(RuntimeError):
         run_command("import_roster", PLAIN)
     assert nothing_stored()
@@ -354,3 +355,13 @@ def test_doors_of_the_desk(client, tmp_path, officer) -> None:
     client.logout()
     assert client.get(address).status_code == 302
     assert not Person.objects.filter(name="赵六").exists()
+
+
+def test_an_officer_who_forgot_himself_is_told(client, tmp_path, officer) -> None:
+    own = Enterprise.objects.get(name="甲厂")
+    Person.objects.filter(name="张三").update(user=officer)
+    client.force_login(officer)
+    page = client.get(desk_upload(client, tmp_path, own, row("赵六", unit="", staff="A9"))).content.decode()
+    assert "文件里没有您本人" in page
+    again = client.get(desk_upload(client, tmp_path, own, row("张三", unit="", staff="A1"))).content.decode()
+    assert "文件里没有您本人" not in again

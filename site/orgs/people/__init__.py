@@ -1,0 +1,1 @@
+"""People, their posts, the certificates they hold, and requests to join."""
