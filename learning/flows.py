@@ -98,7 +98,7 @@ def _credit(person_id: int, state: CourseState, now: datetime) -> HoursEntry:
     post = next(iter(posts_of(person_id, day)), None)
     return credit_hours(
         person_id=person_id,
-        enterprise_id=post.enterprise_id if post else None,
+        enterprise_id=post.spelling_id if post else None,
         minutes=state.course.minutes,
         kind=state.course.kind,
         occurred_on=day,

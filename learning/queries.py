@@ -27,7 +27,8 @@ from learning.logic.requirements import (
     obligations,
 )
 from learning.models import Certificate, Course, HoursEntry, Lesson, LessonReading, Requirement
-from orgs.queries import PostFacts, area_chain, posts_in, posts_of
+from orgs.queries import PostFacts, posts_in, posts_of
+from orgs.units.queries import area_chains
 from quizzes.queries import QuizFacts, SittingBrief, last_sitting, passed_sitting, quiz_facts
 
 COURSE_PURPOSE = "course"
@@ -203,15 +204,17 @@ def _rule(row: Requirement) -> Rule:
 
 
 def owed_by_person(person_id: int, on: date) -> list[Obligation]:
-    """What is asked of a person on a day, over all posts; four queries, one more for each further area."""
+    """What is asked of a person on a day, over all posts; five queries."""
     posts = posts_of(person_id, on)
-    chains = {area: frozenset(area_chain(area)) for area in {post.area_id for post in posts}}
-    lines = [_post_line(post, chains[post.area_id]) for post in posts]
+    lines = _post_lines(posts, on) if posts else []
     return obligations(lines, rules_for(on), _credits([person_id], on), on=on) if lines else []
 
 
 def hours_short_by_worker(enterprise_id: int, on: date) -> list[WorkerHours]:
-    """Each post in force in an enterprise with what is asked of it; four queries, however many people."""
+    """Each post in force in an enterprise, in all its spellings, with what is asked of it; nobody stands twice.
+
+    Six queries, however many people; one more where a spelling is merged.
+    """
     posts = posts_in(enterprise_id, Period(on, on))
     return _with_obligations(posts, on)
 
@@ -219,12 +222,17 @@ def hours_short_by_worker(enterprise_id: int, on: date) -> list[WorkerHours]:
 def _with_obligations(posts: Sequence[PostFacts], on: date) -> list[WorkerHours]:
     if not posts:
         return []
-    areas = frozenset(area_chain(posts[0].area_id))
-    lines = [_post_line(post, areas) for post in posts]
+    lines = _post_lines(posts, on)
     found: dict[int, list[Obligation]] = defaultdict(list)
     for each in obligations(lines, rules_for(on), _credits([post.person_id for post in posts], on), on=on):
         found[each.post_id].append(each)
     return [WorkerHours(post, tuple(found[post.post_id])) for post in posts]
+
+
+def _post_lines(posts: Sequence[PostFacts], on: date) -> list[PostLine]:
+    """Regional rules bind where the enterprise was on the day: what moves today changes no past record."""
+    chains = area_chains({post.enterprise_id: post.area_id for post in posts}, on)
+    return [_post_line(post, frozenset(chains[post.enterprise_id])) for post in posts]
 
 
 def _post_line(post: PostFacts, areas: frozenset[int]) -> PostLine:
@@ -238,9 +246,10 @@ def _credits(people: Iterable[int], on: date) -> list[Credit]:
 
 
 def record_rows(enterprise_id: int, number: int, on: date) -> list[RecordRow]:
-    """The people of an enterprise in a calendar year, as of `on` or the year's end; six queries.
+    """The people of an enterprise in a calendar year, as of `on` or the year's end, each once; eight queries.
 
-    Training counts as it stands in the ledger, wherever it was done: minutes belong to the person.
+    All spellings of the enterprise are one, and what binds depends on where it was then. Training counts as it stands
+    in the ledger, wherever it was done: minutes belong to the person.
     """
     period = year_period(number)
     day = min(on, period.end or on)
@@ -250,15 +259,19 @@ def record_rows(enterprise_id: int, number: int, on: date) -> list[RecordRow]:
         each.post.post_id: each.obligations for each in _with_obligations([p for p in posts if day in p.period], day)
     }
     entries, serials = _entries(people, period), _serials(people, number)
-    return [_row(post, asked.get(post.post_id), entries, serials) for post in _latest_posts(posts)]
+    return [_row(post, asked.get(post.post_id), entries, serials) for post in _latest_posts(posts, day)]
 
 
-def _latest_posts(posts: Sequence[PostFacts]) -> list[PostFacts]:
-    """One post a person: the last one begun; the order stays."""
+def _latest_posts(posts: Sequence[PostFacts], day: date) -> list[PostFacts]:
+    """One post a person: one held on the day before others, then the last one begun; the order stays."""
     latest: dict[int, PostFacts] = {}
+
+    def rank(post: PostFacts) -> tuple[bool, date]:
+        return day in post.period, post.period.start or date.min
+
     for post in posts:
         held = latest.get(post.person_id)
-        if held is None or (post.period.start or date.min) > (held.period.start or date.min):
+        if held is None or rank(post) > rank(held):
             latest[post.person_id] = post
     return [post for post in posts if latest[post.person_id] is post]
 

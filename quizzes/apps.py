@@ -1,11 +1,20 @@
 from django.apps import AppConfig
 
+# Questions and banks are never deleted: they are retired.
+_BANK = (
+    *(f"quizzes.{verb}_{table}" for table in ("bank", "question", "quiz") for verb in ("add", "change", "view")),
+    "quizzes.delete_quiz",
+)
+
 
 class QuizzesConfig(AppConfig):
     name = "quizzes"
+    group_permissions = dict.fromkeys(("editor", "administrator"), _BANK)
 
     def ready(self) -> None:
         from plumbing.imports.kinds import register
+        from quizzes.evidence import register_evidence
         from quizzes.question_import import QuestionImport
 
         register(QuestionImport())
+        register_evidence()

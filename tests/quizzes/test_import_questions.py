@@ -14,6 +14,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import CommandError
 
+from plumbing.imports import vault
 from plumbing.models import ImportRun
 from quizzes import bank_services
 from quizzes.models import Bank, Question, QuestionVersion
@@ -262,10 +263,9 @@ def test_doors(client, editor) -> None:
 
 
 def test_progress_page_refreshes_by_itself(client, editor) -> None:
-    run = ImportRun.objects.create(
-        kind="questions", filename="大.xlsx", state="reviewing", done=5, total=9, created_by=editor.pk
-    )
+    run = ImportRun.objects.create(kind="questions", filename="大.xlsx", state="reviewing", created_by=editor.pk)
+    vault.keep_progress(run.pk, 5, 9)
     page = client.get(f"/admin/imports/questions/{run.pk}/")
     assert page.headers["Refresh"] == "2"
-    assert "已处理 5 行，共 9 行" in page.content.decode()
+    assert "已完成 55 %" in page.content.decode()
     assert "<script>" not in page.content.decode().split('id="main"')[1].split("</main>")[0]
