@@ -16,19 +16,20 @@ CLAIM_SECONDS = 30 * 60
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A phone, or a unit code with a staff number. `demo_code` is set in the demo only."""
+    """A phone, or a unit code with a staff number. `asked`: a code was asked for. `demo_code`: in the demo only."""
 
     phone: str = ""
     unit_code: str = ""
     staff_number: str = ""
     subject: str = ""
     next: str = ""
+    asked: bool = False
     proved: bool = False
     demo_code: str = ""
 
     @property
     def method(self) -> str:
-        """How this claim signs in."""
+        """How this claim signs in with a code."""
         return Method.PHONE if self.phone else Method.STAFF_NUMBER
 
     @property

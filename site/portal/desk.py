@@ -13,6 +13,7 @@ from learning.logic.requirements import Obligation
 from learning.queries import WorkerHours, class_hours, class_hours_short
 from orgs.enums import PostCategory
 from orgs.queries import PostFacts
+from portal.addresses import page_of
 
 SHORT, LATE, MET, ALL = "short", "late", "met", "all"
 STATUSES = (SHORT, LATE, MET, ALL)
@@ -36,13 +37,12 @@ class Filters:
     def from_query(cls, query: Mapping[str, str]) -> Filters:
         """From the address; what is not understood is left out."""
         status = query.get("status", SHORT)
-        page = query.get("page", "1")
         return cls(
             status=status if status in STATUSES else SHORT,
             department=query.get("department", "").strip(),
             category=query.get("category", "").strip(),
             name=query.get("name", "").strip(),
-            page=int(page) if page.isdecimal() and len(page) < 6 and int(page) > 0 else 1,
+            page=page_of(query),
         )
 
 

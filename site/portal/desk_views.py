@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,13 +14,15 @@ from django.views.decorators.http import require_safe
 from kernel.clock import CHINA, legal_date
 from learning.queries import hours_short_by_worker
 from orgs.enums import PostCategory
-from orgs.logic.access import ENTERPRISE_MANAGERS
+from orgs.logic.access import ENTERPRISE_MANAGERS, OFFICES
 from orgs.permissions import DESK, ENTERPRISE_READ, actor_of
+from orgs.privacy.desk_requests import NOBODY_WAITS, waiting_at_desk
 from orgs.queries import enterprises_for, get_enterprise, today
 from plumbing.doors import door
+from portal.addresses import text_of
 from portal.desk import STATUSES, Filters, build_table
 
-LISTED = 500
+LISTED = 100
 
 
 @door(DESK)
@@ -28,12 +32,22 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor is None:
         raise Http404
-    name = request.GET.get("name", "").strip()
-    reachable = enterprises_for(actor).select_related("area")
-    enterprises = list(reachable.filter(name__icontains=name)[:LISTED])
-    if len(enterprises) == 1 and not name:
-        return redirect("portal:desk_hours", enterprises[0].pk)
-    return render(request, "portal/desk/index.html", {"enterprises": enterprises, "name": name})
+    name = text_of(request.GET, "name", most=100)
+    reachable = enterprises_for(actor).select_related("area").order_by("name", "pk")
+    pages = Paginator(reachable.filter(Q(name__icontains=name) | Q(unit_code__iexact=name)), LISTED)
+    page = pages.get_page(request.GET.get("page"))
+    if pages.count == 1 and not name:
+        return redirect("portal:desk_hours", page[0].pk)
+    context = {
+        "enterprises": page.object_list,
+        "page": page,
+        "page_range": pages.get_elided_page_range(page.number),
+        "name": name,
+        "current": "index",
+        "query": _query(request),
+        "is_office": actor.has_role(OFFICES, on=today()),
+    }
+    return render(request, "portal/desk/index.html", context)
 
 
 @door(ENTERPRISE_READ)
@@ -60,13 +74,15 @@ def frame(request: HttpRequest, enterprise_id: int, *, current: str) -> dict[str
     actor = actor_of(request)
     if enterprise is None or actor is None:
         raise Http404
+    may_manage = actor.reaches(ENTERPRISE_MANAGERS, enterprise_id=enterprise.pk, area_id=enterprise.area_id, on=today())
+    waiting = waiting_at_desk(actor, enterprise.pk) if may_manage else NOBODY_WAITS
     return {
         "enterprise": enterprise,
         "current": current,
         "year": today().year,
-        "may_print": actor.reaches(
-            ENTERPRISE_MANAGERS, enterprise_id=enterprise.pk, area_id=enterprise.area_id, on=today()
-        ),
+        "may_print": may_manage,
+        "joins_waiting": waiting.joins,
+        "requests_waiting": waiting.corrections,
     }
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.logic.secrets import read_birthday, read_pin
 from orgs.logic.phones import parse_phone
 
 
@@ -35,6 +36,27 @@ class StaffNumberForm(forms.Form):
 
     def clean_staff_number(self) -> str:
         return _plain(self.cleaned_data["staff_number"])
+
+
+class SecretForm(forms.Form):
+    """A birthday or a PIN, read by `accounts.logic.secrets`."""
+
+    secret = forms.CharField(max_length=20, error_messages={"required": _("Type the birthday or the PIN first.")})
+
+    def clean_secret(self) -> str:
+        typed = str(self.cleaned_data["secret"])
+        if not read_pin(typed) and read_birthday(typed) is None:
+            raise forms.ValidationError(
+                _("This is neither a birthday (8 digits, such as 19700315) nor a PIN (4–6 digits).")
+            )
+        return typed
+
+
+class OwnPinForm(forms.Form):
+    """A new PIN, and the old one where it is asked for."""
+
+    old = forms.CharField(max_length=20, required=False)
+    pin = forms.CharField(max_length=20, error_messages={"required": _("Type the new PIN first.")})
 
 
 class CodeForm(forms.Form):

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 SESSION_KEY = "gates"
+NEXT_KEY = "gates_next"
 PASSES = frozenset({"portal:sign_out", "portal:reading_mode", "portal:kiosk_out", "health"})
 
 
@@ -27,6 +29,7 @@ class Gate:
 
 
 GATES = (
+    Gate("initial_password", "portal:password", "accounts.initial_passwords.is_initial"),
     Gate("second_factor", "portal:second_factor_setup", "portal.second_factor.flows.is_setup_due"),
     Gate("consent", "portal:consent", "portal.me.consent.is_due"),
 )
@@ -51,6 +54,11 @@ def open_gate(request: HttpRequest, name: str) -> None:
         request.session.pop(SESSION_KEY, None)
 
 
+def going_on(request: HttpRequest) -> str:
+    """The page that the first shut gate stood before, once; "" while another gate is shut, or for none."""
+    return "" if request.session.get(SESSION_KEY) else str(request.session.pop(NEXT_KEY, ""))
+
+
 class GateMiddleware:
     """Leads to the first shut gate; everything else waits behind it."""
 
@@ -66,4 +74,10 @@ class GateMiddleware:
         if not shut or match is None or not request.user.is_authenticated:
             return None
         page = _PAGES[shut[0]]
-        return None if match.view_name == page or match.view_name in PASSES else redirect(page)
+        if match.view_name == page or match.view_name in PASSES:
+            return None
+        if "application/json" in request.headers.get("Accept", ""):  # a script cannot use a page
+            return JsonResponse({"error": "gate-shut", "gate": shut[0], "page": reverse(page)}, status=403)
+        if request.method == "GET":
+            request.session.setdefault(NEXT_KEY, request.get_full_path())
+        return redirect(page)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -20,11 +19,11 @@ from orgs.permissions import ENTERPRISE_MANAGE, ENTERPRISE_READ
 from orgs.queries import get_enterprise, today
 from plumbing import audit
 from plumbing.doors import door
+from plumbing.tabular.files import send_workbook
 from portal.desk_views import frame
 from portal.record import Record, build_record, note, record_facts, sheet_name
 from portal.record_xlsx import workbook_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_YEAR = 2000
 YEARS_SHOWN = 5
 
@@ -66,10 +65,7 @@ def desk_record_xlsx(request: HttpRequest, enterprise_id: int) -> HttpResponseBa
     """The same record as a workbook."""
     record = _record(request, enterprise_id)
     _log(request, record, "export_record")
-    response = FileResponse(workbook_of(record), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(sheet_name(record))}.xlsx"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_workbook(workbook_of(record), sheet_name(record))
 
 
 @door(ENTERPRISE_READ)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import IO, Any
 
-import xlsxwriter
-
+from plumbing.tabular.files import add_sheet, head_format, workbook, write_texts
 from portal.record import Record, note
 
 SUMMARY_HEADS = ("岗位类别", "应训人数", "达标人数", "未达标人数", "已训学时合计")
@@ -34,57 +32,31 @@ WIDTHS = {
 
 def workbook_of(record: Record) -> IO[bytes]:
     """The workbook, in a file that is gone when closed. Rows go straight to disk, however many people."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    # A name like =HYPERLINK(…) stays a name: nothing is ever taken for a formula, a number or a link.
-    book = xlsxwriter.Workbook(
-        file,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_numbers": False,
-            "strings_to_urls": False,
-        },
-    )
-    head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "vcenter"})
-    hours = book.add_format({"num_format": "0.0"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    _summary(_sheet(book, "汇总"), record, head, hours)
-    _people(_sheet(book, "人员"), record, head, hours, wrap)
-    _trainings(_sheet(book, "培训明细"), record, head, hours)
-    book.close()
-    file.seek(0)
+    with workbook() as (file, book):
+        head = head_format(book)
+        hours = book.add_format({"num_format": "0.0"})
+        wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        sheets = {name: add_sheet(book, name, widths) for name, widths in WIDTHS.items()}
+        _summary(sheets["汇总"], record, head, hours)
+        _people(sheets["人员"], record, head, hours, wrap)
+        _trainings(sheets["培训明细"], record, head, hours)
     return file
 
 
-def _sheet(book: Any, name: str) -> Any:
-    sheet = book.add_worksheet(name)
-    for column, width in enumerate(WIDTHS[name]):
-        sheet.set_column(column, column, width)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    return sheet
-
-
-def _texts(sheet: Any, row: int, values: tuple[str, ...], style: Any = None) -> None:
-    for column, value in enumerate(values):
-        sheet.write_string(row, column, value, style)
-
-
 def _summary(sheet: Any, record: Record, head: Any, hours: Any) -> None:
-    _texts(sheet, 0, (f"{record.enterprise} {record.year}年度安全生产教育培训档案",), head)
-    _texts(sheet, 1, (f"单位编码：{record.unit_code}　数据版本：{record.version}",))
-    _texts(sheet, 2, SUMMARY_HEADS, head)
+    write_texts(sheet, 0, (f"{record.enterprise} {record.year}年度安全生产教育培训档案",), head)
+    write_texts(sheet, 1, (f"单位编码：{record.unit_code}　数据版本：{record.version}",))
+    write_texts(sheet, 2, SUMMARY_HEADS, head)
     for row, line in enumerate((*record.by_category, {**record.total, "category": "合计"}), start=3):
         sheet.write_string(row, 0, line["category"])
         for column, key in enumerate(("people_required", "people_met", "people_short"), start=1):
             sheet.write_number(row, column, line[key])
         sheet.write_number(row, 4, float(str(line["hours_done"])), hours)
-    _texts(sheet, 4 + len(record.by_category), (note(),))
+    write_texts(sheet, 4 + len(record.by_category), (note(),))
 
 
 def _people(sheet: Any, record: Record, head: Any, hours: Any, wrap: Any) -> None:
-    _texts(sheet, 0, PEOPLE_HEADS, head)
+    write_texts(sheet, 0, PEOPLE_HEADS, head)
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
     for row, person in enumerate(record.people, start=1):
@@ -103,7 +75,7 @@ def _people(sheet: Any, record: Record, head: Any, hours: Any, wrap: Any) -> Non
 
 
 def _trainings(sheet: Any, record: Record, head: Any, hours: Any) -> None:
-    _texts(sheet, 0, TRAINING_HEADS, head)
+    write_texts(sheet, 0, TRAINING_HEADS, head)
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
     row = 0
@@ -111,10 +83,6 @@ def _trainings(sheet: Any, record: Record, head: Any, hours: Any) -> None:
         for line in person["trainings"]:
             row += 1
             sheet.write_number(row, 0, row)
-            _texts_at(sheet, row, 1, (person["name"], person["staff_number"], line["held_on"], line["course"]))
+            texts = (person["name"], person["staff_number"], line["held_on"], line["course"])
+            write_texts(sheet, row, texts, first=1)
             sheet.write_number(row, 5, float(line["class_hours"]), hours)
-
-
-def _texts_at(sheet: Any, row: int, first: int, values: tuple[str, ...]) -> None:
-    for column, value in enumerate(values, start=first):
-        sheet.write_string(row, column, value)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from orgs.logic.access import ENTERPRISE_READERS
+from orgs.enums import Role
+from orgs.logic.access import Actor
 from orgs.permissions import actor_of
 from orgs.queries import today as legal_today
 from plumbing.doors import SIGNED_IN, door
@@ -26,12 +27,18 @@ def today(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor is None or actor.person_id is None:
         going = landing(request)
-        return render(request, "portal/nobody.html") if going == request.path else redirect(going)
+        return _nobody(request, actor) if going == request.path else redirect(going)
     now = timezone.now()
     context: dict[str, Any] = {
-        "has_desk": actor.has_role(ENTERPRISE_READERS, on=legal_today()),
-        "has_admin": request.user.has_perm("wagtailadmin.access_admin"),
         "now": now,
         "page": today_of(request, actor.person_id, now=now),
     }
     return render(request, "portal/today.html", context)
+
+
+def _nobody(request: HttpRequest, actor: Actor | None) -> HttpResponse:
+    """No employee's account; what its roles are called, for whom there is nothing to do here now."""
+    on = legal_today()
+    held = {grant.role for grant in actor.grants if on in grant.period} if actor is not None else set()
+    labels = [str(label) for value, label in Role.choices if value in held]
+    return render(request, "portal/nobody.html", {"roles": "、".join(labels)})

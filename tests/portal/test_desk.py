@@ -53,7 +53,7 @@ def test_who_is_short_by_which_clause(officer: Client, enterprise: Enterprise) -
     assert "《样例培训办法》第七条" in text
     assert "待核实" in text
     assert "style=" not in text
-    assert "<script" not in text
+    assert text.count("<script") == text.count("rail.js") == 1
     table = answer.context["table"]
     assert (table.rows[0].hours_owed, table.rows[0].hours_counted, table.rows[0].hours_short) == ("2.0", "1.0", "1.0")
     assert (table.figures.short, table.figures.short_people, table.figures.people) == ("1.0", 1, 2)
@@ -115,7 +115,7 @@ def test_queries_do_not_grow_with_people(officer: Client, enterprise: Enterprise
         with CaptureQueriesContext(connection) as seen:
             assert officer.get(reverse(f"portal:{page}", args=[enterprise.pk])).status_code == 200
         counts.append(len(seen))
-    assert counts[0] == counts[1] == counts[2] <= 15
+    assert counts[0] == counts[1] == counts[2] <= 16
 
 
 def test_many_people_come_in_pages(officer: Client, enterprise: Enterprise) -> None:

@@ -16,7 +16,9 @@ from tests.factories.orgs import make_enterprise, make_officer, make_person, mak
 pytestmark = pytest.mark.django_db
 
 PHONE = "13800000001"
-SIGN_IN, CODE, WHO = (reverse(f"portal:{name}") for name in ("sign_in", "sign_in_code", "sign_in_who"))
+SIGN_IN, NUMBER, CODE, WHO = (
+    reverse(f"portal:{name}") for name in ("sign_in", "sign_in_number", "sign_in_code", "sign_in_who")
+)
 
 
 def printed_code(capsys):
@@ -25,6 +27,13 @@ def printed_code(capsys):
 
 def ask(client, **typed):
     return client.post(SIGN_IN, {"phone": PHONE} | typed)
+
+
+def ask_by_number(client, unit_code, staff_number):
+    """Unit code and staff number, and then a code to the phone on record."""
+    answer = client.post(SIGN_IN, {"by": "staff", "unit_code": unit_code, "staff_number": staff_number})
+    assert answer["Location"] == NUMBER
+    return client.post(NUMBER, {"send": "1"})
 
 
 def outcomes():
@@ -72,7 +81,7 @@ def test_signing_in_changes_the_session_key_and_forgets_the_claim(client, person
 
 
 def test_unit_code_and_staff_number_send_the_code_to_the_phone_on_record(client, person, capsys):
-    answer = client.post(SIGN_IN, {"by": "staff", "unit_code": "ht23-456a", "staff_number": "ｚ-007"})
+    answer = ask_by_number(client, "ht23-456a", "ｚ-007")
     assert answer["Location"] == CODE
     page = client.get(CODE).content.decode()
     assert PHONE not in page
@@ -92,7 +101,7 @@ def test_known_and_unknown_numbers_are_answered_alike(client, person, capsys):
 
 def test_a_staff_number_without_a_phone_says_to_ask_the_officer(client, capsys):
     make_person(staff_number="Z-9", enterprise=make_enterprise(unit_code="HT23456B"))
-    client.post(SIGN_IN, {"by": "staff", "unit_code": "HT23456B", "staff_number": "Z-9"})
+    ask_by_number(client, "HT23456B", "Z-9")
     assert "请找安全员登记手机号" in client.get(CODE).content.decode()
     assert capsys.readouterr().out == ""
 
@@ -109,7 +118,7 @@ def test_the_code_is_on_the_page_in_the_demo_only(client, person, capsys, settin
 def test_in_the_demo_a_staff_number_without_a_phone_gets_its_code_too(client, settings):
     settings.ANPEI_DEMO = True
     make_person(staff_number="Z-9", enterprise=make_enterprise(unit_code="HT23456B"))
-    client.post(SIGN_IN, {"by": "staff", "unit_code": "HT23456B", "staff_number": "Z-9"})
+    ask_by_number(client, "HT23456B", "Z-9")
     answer = client.post(CODE, {"code": client.session["sign_in_claim"]["demo_code"]})
     assert answer["Location"] == reverse("portal:today")
 

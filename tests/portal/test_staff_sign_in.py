@@ -31,7 +31,7 @@ def test_an_officer_goes_to_the_desk(client):
     assert client.session.get_expiry_age() <= 12 * 3600
 
 
-@pytest.mark.parametrize(("role", "arrives"), [(Role.TOWN_OFFICE, "/desk/"), (Role.EDITOR, "/admin/")])
+@pytest.mark.parametrize(("role", "arrives"), [(Role.TOWN_OFFICE, "/office/"), (Role.EDITOR, "/admin/")])
 def test_offices_and_editors_go_to_their_work(client, role, arrives):
     user = make_officer(role=role, area=make_area())
     assert try_password(client, user.username)["Location"] == arrives

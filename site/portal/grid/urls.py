@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.grid import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.grid, name="grid"),
+    path("new/", views.grid_add_enterprise, name="grid_add_enterprise"),
+    path("<int:enterprise_id>/", views.grid_enterprise, name="grid_enterprise"),
+    path("<int:enterprise_id>/new/", views.grid_add_person, name="grid_add_person"),
+]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.me import office_views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", office_views.office_requests, name="office_requests"),
+    path("<int:asked_id>/", office_views.office_request, name="office_request"),
+]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.people import join_views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<str:unit_code>/", join_views.join, name="join"),
+    path("<str:unit_code>/code/", join_views.join_code, name="join_code"),
+    path("<str:unit_code>/done/", join_views.join_done, name="join_done"),
+]

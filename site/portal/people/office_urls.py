@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.people import joins_views, office_views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", office_views.office_people, name="office_people"),
+    path("joins/", joins_views.office_joins, name="office_joins"),
+    path("joins/<int:join_id>/", joins_views.office_join_decide, name="office_join_decide"),
+    path("<int:person_id>/", office_views.office_person, name="office_person"),
+]

@@ -1,0 +1,186 @@
+"""The log in words: actions, targets and details. What has no word is shown as it is stored, marked as such."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from portal.audit.detail_words import CODES, CODES_OF, DETAILS, FIELDS
+
+ACTIONS = {
+    "add_area": gettext_lazy("area added"),
+    "add_grid": gettext_lazy("grid added"),
+    "add_held_certificate": gettext_lazy("certificate held added"),
+    "alarm_sms_budget": gettext_lazy("too many text messages in a day"),
+    "announce_erasure": gettext_lazy("erasure announced: retention period over"),
+    "answer_personal_data": gettext_lazy("request about personal data answered"),
+    "ask_for_somebody": gettext_lazy("somebody else's request to join written down"),
+    "ask_personal_data": gettext_lazy("request about personal data made"),
+    "ask_to_join": gettext_lazy("asked to join an enterprise"),
+    "begin_post": gettext_lazy("post begun"),
+    "change_area": gettext_lazy("area corrected"),
+    "change_area_link": gettext_lazy("area's place corrected"),
+    "change_certificate_kind": gettext_lazy("kind of certificate changed"),
+    "change_former_name": gettext_lazy("former name corrected"),
+    "change_grid": gettext_lazy("grid corrected"),
+    "change_grid_membership": gettext_lazy("enterprise's grid corrected"),
+    "change_enterprise": gettext_lazy("enterprise changed"),
+    "change_held_certificate": gettext_lazy("certificate held changed"),
+    "change_password": gettext_lazy("password changed"),
+    "change_post": gettext_lazy("post changed"),
+    "change_role": gettext_lazy("role changed"),
+    "confirm_join": gettext_lazy("request to join confirmed"),
+    "correct_hours": gettext_lazy("class hours corrected"),
+    "correct_person": gettext_lazy("person's particulars corrected"),
+    "correct_post": gettext_lazy("post corrected"),
+    "create_bank": gettext_lazy("question bank made"),
+    "create_enterprise": gettext_lazy("enterprise made"),
+    "credit_hours": gettext_lazy("class hours credited"),
+    "discard_import": gettext_lazy("import discarded"),
+    "end_post": gettext_lazy("post ended"),
+    "end_grid": gettext_lazy("grid ended"),
+    "end_role": gettext_lazy("role ended"),
+    "end_sessions": gettext_lazy("signed out everywhere by the system"),
+    "enrol_second_factor": gettext_lazy("second factor set up"),
+    "erase_optional_data": gettext_lazy("particulars erased that need not be kept"),
+    "erase_person": gettext_lazy("person erased"),
+    "export_audit_log": gettext_lazy("audit log exported"),
+    "export_enterprises": gettext_lazy("enterprise list exported"),
+    "export_id_numbers": gettext_lazy("ID numbers exported"),
+    "export_own_data": gettext_lazy("own data downloaded"),
+    "export_people": gettext_lazy("people exported"),
+    "export_record": gettext_lazy("year's record exported"),
+    "export_sign_in_log": gettext_lazy("sign-in log exported"),
+    "grant_role": gettext_lazy("role given"),
+    "hire": gettext_lazy("person hired"),
+    "issue_certificate": gettext_lazy("certificate issued"),
+    "join_gave_phone": gettext_lazy("phone taken over from a request to join"),
+    "lift_lock": gettext_lazy("lock on signing in lifted"),
+    "link_user": gettext_lazy("account tied to a person"),
+    "make_staff_account": gettext_lazy("staff account made"),
+    "merge_enterprises": gettext_lazy("enterprises merged"),
+    "move_area": gettext_lazy("area moved"),
+    "move_enterprise": gettext_lazy("enterprise moved"),
+    "print_record": gettext_lazy("year's record printed"),
+    "publish_edition": gettext_lazy("edition of a quiz published"),
+    "publish_edition_failed": gettext_lazy("edition of a quiz not published"),
+    "publish_notice": gettext_lazy("privacy notice published"),
+    "put_in_grid": gettext_lazy("enterprise put in a grid"),
+    "refuse_join": gettext_lazy("request to join turned down"),
+    "register_kiosk": gettext_lazy("tablet registered"),
+    "remove_held_certificate": gettext_lazy("certificate held removed"),
+    "remove_pin": gettext_lazy("PIN removed"),
+    "rename_area": gettext_lazy("area renamed"),
+    "rename_enterprise": gettext_lazy("enterprise renamed"),
+    "renew_recovery_codes": gettext_lazy("recovery codes renewed"),
+    "reset_password": gettext_lazy("password reset"),
+    "reset_second_factor": gettext_lazy("second factor reset"),
+    "reveal_id_number": gettext_lazy("whole ID number seen"),
+    "revoke_certificate": gettext_lazy("certificate revoked"),
+    "revoke_kiosk": gettext_lazy("tablet taken out of service"),
+    "save_question": gettext_lazy("question saved"),
+    "send_test_code": gettext_lazy("test message sent"),
+    "set_pin": gettext_lazy("PIN set"),
+    "store_import": gettext_lazy("import stored"),
+    "store_questions": gettext_lazy("questions imported"),
+    "submit_sitting": gettext_lazy("test handed in"),
+    "sync_groups": gettext_lazy("admin groups brought in line with roles"),
+    "take_from_grid": gettext_lazy("enterprise taken from a grid"),
+    "undo_import": gettext_lazy("import undone"),
+    "undo_merge": gettext_lazy("merging of enterprises undone"),
+    "use_recovery_code": gettext_lazy("recovery code used"),
+    "withdraw_consent": gettext_lazy("consent withdrawn"),
+    "withdraw_joins": gettext_lazy("old requests to join withdrawn"),
+}
+TARGETS = {
+    "area": gettext_lazy("area"),
+    "arealink": gettext_lazy("area's place"),
+    "certificatekind": gettext_lazy("kind of certificate"),
+    "enterprisegrid": gettext_lazy("enterprise's grid"),
+    "formername": gettext_lazy("former name"),
+    "sitting": gettext_lazy("test taken"),
+    "subject": gettext_lazy("digest of a staff number"),
+    "bank": gettext_lazy("question bank"),
+    "certificate": gettext_lazy("certificate"),
+    "enterprise": gettext_lazy("enterprise"),
+    "grid": gettext_lazy("grid"),
+    "held_certificate": gettext_lazy("certificate held"),
+    "hours_entry": gettext_lazy("ledger line"),
+    "import": gettext_lazy("import"),
+    "join_request": gettext_lazy("request to join"),
+    "kiosk": gettext_lazy("kiosk"),
+    "person": gettext_lazy("person"),
+    "person_request": gettext_lazy("request about personal data"),
+    "post": gettext_lazy("post"),
+    "privacy_notice": gettext_lazy("privacy notice"),
+    "question": gettext_lazy("question"),
+    "quiz": gettext_lazy("quiz"),
+    "role_grant": gettext_lazy("role grant"),
+    "user": gettext_lazy("user"),
+}
+TABLES: dict[str, dict[str, Any]] = {"action": ACTIONS, "target": TARGETS, "detail": DETAILS, "code": CODES}
+LONGEST = 120
+# Fields of which the log holds [before, after].
+TURNED = frozenset(FIELDS)
+
+
+def action_word(action: str) -> str:
+    """An action in words."""
+    return _said("action", action, get_language()) or _("another action (%(code)s)") % {"code": action}
+
+
+def kind_word(kind: str) -> str:
+    """A kind of target in words."""
+    return _said("target", kind, get_language()) or _("another thing (%(code)s)") % {"code": kind}
+
+
+def target_word(kind: str, key: str) -> str:
+    """A target in words, with its number; a long key is cut."""
+    return f"{kind_word(kind)} {key[:8] + '…' if len(key) > 12 else key}".strip() if kind else ""
+
+
+def detail_pairs(detail: dict[str, Any]) -> list[tuple[str, str]]:
+    """(word, value) of a detail, values cut to a line's length."""
+    return [(_name(key), _value(value, key)) for key, value in sorted(detail.items())]
+
+
+def detail_text(detail: dict[str, Any]) -> str:
+    """A detail in one cell."""
+    return "；".join(f"{word}：{value}" for word, value in detail_pairs(detail))
+
+
+@lru_cache(maxsize=1000)
+def _said(table: str, key: str, _language: str | None) -> str:
+    """A word of a table, "" for none; kept, because a file of a hundred thousand lines asks for few words often."""
+    return str(TABLES[table].get(key, ""))
+
+
+def _name(key: str) -> str:
+    return _said("detail", key, get_language()) or key
+
+
+def _value(value: Any, key: str = "") -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return "；".join(f"{_name(name)}：{_value(each, name)}" for name, each in value.items())[:LONGEST]
+    if isinstance(value, list):
+        return _list(value, key)[:LONGEST]
+    if value in (None, ""):
+        return "—"
+    if key == "scope" and isinstance(value, str):
+        return target_word(*value.partition(":")[::2])
+    if isinstance(value, str):
+        own = CODES_OF.get(key, {}).get(value)
+        return str(own) if own else _said("code", value, get_language()) or value[:LONGEST]
+    return str(value)[:LONGEST]
+
+
+def _list(values: list[Any], key: str) -> str:
+    """Names of fields in words; two values of one field are what stood there and what stands there now."""
+    if key == "changed":
+        return "、".join(_name(str(each)) for each in values)
+    return ("、" if key not in TURNED or len(values) != 2 else " → ").join(_value(each, key) for each in values)
