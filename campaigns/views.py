@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from campaigns import queries, services
 from campaigns.permissions import CAMPAIGN_EDIT
-from plumbing.doors import PUBLIC, door
+from plumbing.doors import PUBLIC, door, form_method
 
 
 @door(PUBLIC)
@@ -25,7 +25,7 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @door(CAMPAIGN_EDIT)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_method
 def poster(request: HttpRequest, page_id: int) -> HttpResponse:
     """GET shows what the poster will say; POST asks the press for it and goes to the waiting page."""
     page = queries.get_campaign(page_id)

@@ -40,7 +40,8 @@ def admin_css() -> SafeString:
 @hooks.register("construct_main_menu")
 def trim_main_menu(request: HttpRequest, items: list[Any]) -> None:
     """Wagtail's help speaks English, and its reports are for administrators."""
-    hidden = HIDDEN_FROM_ALL if request.user.is_superuser else HIDDEN_FROM_ALL | HIDDEN_FROM_EDITORS
+    administers = request.user.has_perm("accounts.view_user")
+    hidden = HIDDEN_FROM_ALL if administers else HIDDEN_FROM_ALL | HIDDEN_FROM_EDITORS
     items[:] = [item for item in items if item.name not in hidden]
 
 

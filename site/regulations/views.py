@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from plumbing.doors import PUBLIC, door
 from regulations import queries
@@ -12,6 +13,7 @@ SHOWN_KINDS = ("page",)  # questions and requirements cite too, but their screen
 
 
 @door(PUBLIC)
+@require_safe
 def clause(request: HttpRequest, version_id: int) -> HttpResponse:
     """A version of a clause, with the public pages that explain it."""
     facts = queries.get_clause(version_id)

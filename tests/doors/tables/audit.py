@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-TABLE: dict[str, dict[str, str]] = {}
+from tests.doors.people import IN, NOBODY_BUT
+
+READERS = NOBODY_BUT | {"county": IN, "admin": IN}
+TABLE: dict[str, dict[str, str]] = {
+    "portal:audit_log": READERS,
+    "portal:audit_log_file": READERS,
+    "portal:sign_in_log": READERS,
+    "portal:sign_in_log_file": READERS,
+}
 ELSEWHERE: dict[str, str] = {}
 
 
