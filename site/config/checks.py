@@ -34,3 +34,12 @@ def database_driver_is_there(**_kwargs: Any) -> list[CheckMessage]:
     if "postgresql" in engine and importlib.util.find_spec("psycopg") is None:
         return [Error("DATABASE_URL names PostgreSQL but psycopg is not installed", id="anpei.E003")]
     return []
+
+
+@register()
+def second_factor_setting_is_known(**_kwargs: Any) -> list[CheckMessage]:
+    """A misspelt setting must not be taken for either."""
+    if settings.ANPEI_SECOND_FACTOR in {"required", "offered"}:
+        return []
+    said = f"ANPEI_SECOND_FACTOR is {settings.ANPEI_SECOND_FACTOR!r}; it must be 'required' or 'offered'"
+    return [Error(said, id="anpei.E004")]

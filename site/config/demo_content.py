@@ -13,9 +13,10 @@ from kernel.clock import legal_date
 from learning import demo as learning_demo
 from learning import demo_course, requirements_data
 from orgs import demo as orgs_demo
+from orgs import demo_people
 from orgs import services as orgs_services
+from orgs.roles import group_sync
 from pages import demo as pages_demo
-from pages import services as pages_services
 from quizzes import demo as quizzes_demo
 from regulations import demo as regulations_demo
 
@@ -33,6 +34,7 @@ def load() -> None:
     """Everything of the demo. Safe to repeat: what is there stays."""
     regulations_demo.build_law()  # before questions: a frozen edition keeps the clauses it found
     orgs_demo.build_units()
+    demo_people.build_people(today=legal_date(dt.datetime.now(tz=dt.UTC)))
     staff = {entry.username: _account(entry.username, entry.display_name, entry.role) for entry in STAFF}
     _officer_is_a_person(staff["officer"])
     requirements_data.load_requirements()
@@ -44,12 +46,9 @@ def load() -> None:
 
 
 def _account(username: str, display_name: str, role: str) -> Any:
-    user = account_services.staff_account(
-        username=username, display_name=display_name, password=DEMO_PASSWORD, is_superuser=role == "administrator"
-    )
+    user = account_services.staff_account(username=username, display_name=display_name, password=DEMO_PASSWORD)
     orgs_demo.grant_demo_role(user, role)
-    if role == "editor":
-        pages_services.join_editors(user)
+    group_sync.sync_groups(user.pk, on=legal_date(dt.datetime.now(tz=dt.UTC)))
     return user
 
 

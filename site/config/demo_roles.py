@@ -25,6 +25,7 @@ STAFF = (
     DemoStaff("town", "镇应急办 王主任", "town_office", "镇安监办"),
     DemoStaff("county", "县应急局 刘科长", "county_office", "县应急局"),
     DemoStaff("inspector", "执法人员 赵强", "inspector", "执法检查人员"),
+    DemoStaff("referee", "竞赛裁判 孙毅", "referee", "竞赛裁判"),
 )
 WORKER_PHONE = "13900000001"
 WORKER_STAFF_NUMBER = "HT001"

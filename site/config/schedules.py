@@ -10,6 +10,11 @@ FIVE_MINUTES, DAY = 5, 24 * 60
 EVERY = {
     "quizzes.tasks.close_overdue": FIVE_MINUTES,
     "plumbing.imports.tasks.sweep": DAY,
+    "orgs.tasks.withdraw_old_requests": DAY,
+    "orgs.tasks.sync_role_groups": DAY,
+    "orgs.tasks.end_sessions_of_leavers": DAY,
+    "accounts.tasks.sweep": DAY,
+    "orgs.tasks.run_retention": DAY,
 }
 
 

@@ -30,4 +30,4 @@ def test_schedules_are_written_once_and_keep_their_time() -> None:
 def test_every_task_is_there_and_may_run_twice(task: str, settings, tmp_path) -> None:
     settings.ANPEI_UPLOAD_DIR = tmp_path
     run = import_string(task)
-    assert [run(), run()] == [None, None]
+    assert run() in (None, 0) and run() in (None, 0), "with nothing to do, nothing is done"

@@ -19,6 +19,15 @@ def sign_in_worker(page: Page, phone: str) -> None:
     code = page.locator(".demo b").inner_text()
     page.get_by_label("验证码").fill(code)
     page.get_by_role("button", name="登录").click()
+    agree(page)
+
+
+def agree(page: Page) -> None:
+    """The notice of what is kept, which everybody is asked to read at the first sign-in."""
+    page.wait_for_load_state()
+    button = page.locator("button[value=agree]")
+    if button.count():
+        button.click()
 
 
 def sign_in_staff(page: Page, username: str, *, at: str) -> None:
@@ -27,6 +36,7 @@ def sign_in_staff(page: Page, username: str, *, at: str) -> None:
     page.locator("input[name=username]").fill(username)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main button[type=submit], main button").first.click()
+    agree(page)
 
 
 def read_lessons(page: Page) -> None:

@@ -132,9 +132,11 @@ def test_staff_number_opens_the_same_door(plain_phone: Page) -> None:
     plain_phone.get_by_role("link", name=re.compile("工号登录")).click()
     plain_phone.locator("input[name=unit_code]").fill("htwj2026")
     plain_phone.locator("input[name=staff_number]").fill("HT006")
-    plain_phone.get_by_role("button", name="获取验证码").click()
+    plain_phone.get_by_role("button", name="下一步").click()
+    plain_phone.get_by_role("button", name="改用验证码").click()
     plain_phone.locator("input[name=code]").fill(plain_phone.locator(".demo b").inner_text())
     plain_phone.get_by_role("button", name="登录").click()
+    steps.agree(plain_phone)
     expect(plain_phone).to_have_url(re.compile("/today/"))
 
 

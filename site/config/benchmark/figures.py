@@ -65,7 +65,7 @@ def report(tally: Tally, *, wall_seconds: float, setup: dict[str, object]) -> di
 
 
 # Signing in and the lesson are timed apart from the sitting (contracts: pages).
-OUTSIDE = frozenset({"sign_in_page", "sign_in_phone", "sign_in_code", "lesson"})
+OUTSIDE = frozenset({"sign_in_page", "sign_in_phone", "sign_in_code", "consent", "lesson"})
 
 
 def _figures(step: Step) -> dict[str, object]:

@@ -12,6 +12,7 @@ from config.benchmark.figures import Tally
 
 Mode = Literal["submit", "saves", "nojs"]
 _CODE = re.compile(r'class="demo">[^<]*<b>(\d{6})</b>')
+_CONSENT = "/me/consent/"
 _SITTING = re.compile(r"/s/([0-9a-f-]{36})/")
 _DATA = re.compile(r'<script id="sitting-data" type="application/json">(.*?)</script>', re.DOTALL)
 _ASSET = re.compile(r'(?:<link rel="stylesheet" href|<script src)="([^"]+)"')
@@ -41,6 +42,9 @@ class Walk:
         if code is None:
             raise UnexpectedAnswer("no code on the page: is the server in demo mode?")
         page = self._timed("sign_in_code", self.browser.send(_form(page, field="code"), page, {"code": code[1]}))
+        if page.url.endswith(_CONSENT):  # the first sign-in: the privacy notice
+            form = _form(page, action=_CONSENT)
+            page = self._timed("consent", self.browser.send(form, page, {"choice": "agree"}))
         if f"/learn/{self.slug}/" not in page.url:
             raise UnexpectedAnswer(f"signed in, but sent to {page.url}")
         return page

@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.wagtail_users.AccountAdminConfig",  # wagtail.users with our form
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.kiosk.middleware.KioskMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "plumbing.middleware.ContentPolicyMiddleware",
@@ -180,7 +181,7 @@ Q_CLUSTER = {
     "name": "anpei",
     "orm": "default",
     "broker_class": "plumbing.queue.PatientBroker",
-    "workers": env.int("ANPEI_JOB_WORKERS", default=1),
+    "workers": env.int("ANPEI_JOB_WORKERS", default=2),
     "recycle": 500,
     "max_rss": 600_000,
     "timeout": 600,
@@ -233,7 +234,47 @@ ANPEI_PRINT_DIR = VAR / "prints"
 ANPEI_UPLOAD_DIR = VAR / "incoming"
 # Codes an hour to one network address: a factory, a hall or a mobile gateway is one address.
 ANPEI_CODES_PER_ADDRESS = env.int("ANPEI_CODES_PER_ADDRESS", default=1200)
+# How long records are kept before people may be erased (docs/decisions/0012-privacy.md). No national text that was read
+# names a number of years: both are marked as not verified, and a place that has a rule of its own sets its number.
+ANPEI_RETENTION = {
+    "training": {
+        "years": env.int("ANPEI_RETENTION_YEARS_TRAINING", default=3),
+        "basis": env.str("ANPEI_RETENTION_BASIS_TRAINING", default="地方规定（如浙江省）：培训档案保存不少于3年"),
+        "source_tag": "law",
+        "is_verified": False,
+    },
+    "special": {
+        "years": env.int("ANPEI_RETENTION_YEARS_SPECIAL", default=6),
+        "basis": env.str(
+            "ANPEI_RETENTION_BASIS_SPECIAL", default="赣应急字〔2024〕24号：特种作业人员培训档案保存不少于6年"
+        ),
+        "source_tag": "public",
+        "is_verified": False,
+    },
+}
+# Whether offices, officers and administrators must set up a second factor ("required") or may ("offered").
+ANPEI_SECOND_FACTOR = env.str("ANPEI_SECOND_FACTOR", default="required")
 ANPEI_CODE_GATEWAY = env.str("ANPEI_CODE_GATEWAY", default="accounts.gateways.ConsoleGateway")
+# The SMS relay of `accounts.gateways.HttpGateway` (docs/operations.md).
+ANPEI_SMS = {
+    "url": env.str("ANPEI_SMS_URL", default="").strip(),
+    "fallback_url": env.str("ANPEI_SMS_FALLBACK_URL", default="").strip(),
+    "method": env.str("ANPEI_SMS_METHOD", default="POST").upper(),
+    "format": env.str("ANPEI_SMS_FORMAT", default="json"),
+    "body": env.json("ANPEI_SMS_BODY", default={"phone": "{phone}", "code": "{code}"}),
+    "headers": env.json("ANPEI_SMS_HEADERS", default={}),
+    "success": env.str("ANPEI_SMS_SUCCESS", default="status"),
+    "auth": env.str("ANPEI_SMS_AUTH", default="none"),
+    "secret": env.str("ANPEI_SMS_SECRET", default=""),
+    "key_id": env.str("ANPEI_SMS_KEY_ID", default=""),
+    "sign": env.str("ANPEI_SMS_SIGN", default=""),
+    "timeout": env.float("ANPEI_SMS_TIMEOUT", default=5.0),
+}
+# Messages a day of the whole site, nought for no limit; an alarm is logged at this share of it.
+ANPEI_SMS_PER_DAY = env.int("ANPEI_SMS_PER_DAY", default=20_000)
+ANPEI_SMS_ALARM_PERCENT = env.int("ANPEI_SMS_ALARM_PERCENT", default=80)
+# Whether a birthday beside a staff number signs in people who have no PIN.
+ANPEI_BIRTHDAY_SIGN_IN = env.bool("ANPEI_BIRTHDAY_SIGN_IN", default=True)
 
 LOGGING = {
     "version": 1,

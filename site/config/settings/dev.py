@@ -17,3 +17,6 @@ ANPEI_DEMO = env.bool("ANPEI_DEMO", default=True)
 ANPEI_COUNT_QUERIES = env.bool("ANPEI_COUNT_QUERIES", default=True)
 # The bench is one address.
 ANPEI_CODES_PER_ADDRESS = env.int("ANPEI_CODES_PER_ADDRESS", default=100_000)
+# The demo's staff sign in with the password alone; a second factor may be set up and is then asked for.
+ANPEI_SECOND_FACTOR = env.str("ANPEI_SECOND_FACTOR", default="offered")
+ANPEI_SMS_PER_DAY = env.int("ANPEI_SMS_PER_DAY", default=0)

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import env
+from .base import ANPEI_SECOND_FACTOR, env
 
 REQUIRED = {
     "ANPEI_SECRET_KEY": "the signing key (50 random characters)",
@@ -28,6 +28,8 @@ ALLOWED_HOSTS = env.list("ANPEI_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("ANPEI_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
 if len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("ANPEI_SECRET_KEY is shorter than 40 characters")
+if ANPEI_SECOND_FACTOR not in {"required", "offered"}:  # the web server runs no system checks
+    raise ImproperlyConfigured("ANPEI_SECOND_FACTOR must be 'required' or 'offered'")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ANPEI_BEHIND_PROXY", default=True) else None
 SECURE_SSL_REDIRECT = env.bool("ANPEI_HTTPS_ONLY", default=True)

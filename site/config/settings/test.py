@@ -22,3 +22,4 @@ ANPEI_PRINT_DIR = _SCRATCH / "prints"
 ANPEI_UPLOAD_DIR = _SCRATCH / "incoming"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 Q_CLUSTER = {**Q_CLUSTER, "sync": True}
+ANPEI_SECOND_FACTOR = "offered"

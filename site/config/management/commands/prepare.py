@@ -14,8 +14,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from accounts.notice_text import ensure_notice
 from config.management.commands.compile_locale import locale_files
+from orgs.roles.group_sync import ensure_groups
 
 
 class Command(BaseCommand):
@@ -30,9 +33,12 @@ class Command(BaseCommand):
         self._once("translations", digest_of(locale_files(Path(settings.ROOT))), lambda: call_command("compile_locale"))
         if pending_migrations():
             self._step("migrating the database", lambda: call_command("migrate", verbosity=0, interactive=False))
+            ensure_groups()  # a new version may let a role do more, or less
         self._once(
             "static", digest_of(static_files()), lambda: call_command("collectstatic", verbosity=0, interactive=False)
         )
+        if ensure_notice(timezone.now()):
+            self.stderr.write("· the model privacy notice is in force: check it and publish your own version")
         call_command("build_fonts")
         if options["demo"]:
             call_command("demo", once=True)
