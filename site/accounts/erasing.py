@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from accounts.models import OneTimeCode, Pin, RecoveryCode, SecondFactor, SignIn, User
+from accounts.queries import needs_password
 from accounts.sessions import end_sessions
 from accounts.subjects import phone_subject
 
@@ -24,6 +27,17 @@ def erase_account(user: User) -> None:
     for secret in (Pin, SecondFactor, RecoveryCode):
         secret.objects.filter(user=user).delete()
     SignIn.objects.filter(user=user).update(user=None, subject="")
+
+
+def erase_code_accounts(user_ids: Iterable[int]) -> int:
+    """Forgets those of the accounts that come in by code only: nobody is behind them any more. Returns how many.
+
+    An account with a password is somebody's by itself, and stays.
+    """
+    users = [user for user in User.objects.filter(pk__in=list(user_ids)) if not needs_password(user)]
+    for user in users:
+        erase_account(user)
+    return len(users)
 
 
 def unlink_phone(phone: str) -> None:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError
 from django.utils.translation import gettext as _
 
+from accounts.erasing import erase_code_accounts
 from accounts.sessions import end_sessions
 from kernel.batches import batches
 from kernel.errors import DomainError
@@ -54,7 +55,7 @@ def undo_import(run_id: UUID, *, actor: Any, now: datetime, progress: Progress =
     journal, found = _look(run_id, actor)
     if len(found):
         raise DomainError("import-not-undoable", obstacles=len(found))
-    signed_out = _users_of(journal)
+    signed_out, gone = _users_of(journal)
     try:
         with transaction.atomic():
             counts = _take_back(journal, progress)
@@ -63,6 +64,8 @@ def undo_import(run_id: UUID, *, actor: Any, now: datetime, progress: Progress =
     RosterChange.objects.filter(run_id=run_id).delete()
     left = users_without_post(_dismissed(journal), on=now.date())
     end_sessions({*signed_out, *left}, reason="import-undone", actor=actor)
+    for chunk in batches(sorted(gone), BATCH):
+        erase_code_accounts(chunk)
     return counts
 
 
@@ -120,12 +123,17 @@ def _effects(journal: Journal) -> list[str]:
     return [sentence % {"count": count} for count, sentence in said if count]
 
 
-def _users_of(journal: Journal) -> set[int]:
-    """Who is signed out: people who go, and those who get another phone back."""
-    keys = set(journal.made.get("person", ()))
-    keys |= {each.key for each in journal.changed if each.action == "person_change" and "phone" in each.before}
+def _users_of(journal: Journal) -> tuple[set[int], set[int]]:
+    """Whose sessions end: people who go or get another phone back; and of these the accounts of people who go."""
+    made = set(journal.made.get("person", ()))
+    phones = {each.key for each in journal.changed if each.action == "person_change" and "phone" in each.before}
+    gone = _accounts(made)
+    return gone | _accounts(phones), gone
+
+
+def _accounts(person_ids: set[int]) -> set[int]:
     users: set[int] = set()
-    for chunk in batches(sorted(keys), 5000):
+    for chunk in batches(sorted(person_ids), 5000):
         users |= set(Person.objects.filter(pk__in=chunk).exclude(user=None).values_list("user_id", flat=True))
     return users
 

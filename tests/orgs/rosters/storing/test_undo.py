@@ -258,6 +258,19 @@ def test_sessions_end_with_a_whole_roster_with_another_phone_and_with_the_undoin
     assert epochs() == [2, 1]
 
 
+def test_the_account_of_a_person_who_goes_again_is_forgotten(tmp_path) -> None:
+    run = store(tmp_path, row("张三", staff="A1"), row("李四", staff="A2"))
+    coded = get_user_model().objects.create_user(username="person-1", display_name="张三")
+    own = get_user_model().objects.create_user(username="li", display_name="李四", password="correct-horse-9")
+    for name, user in (("张三", coded), ("李四", own)):
+        Person.objects.filter(name=name).update(user=user)
+    assert undo(run).state == "undone"
+    coded.refresh_from_db()
+    own.refresh_from_db()
+    assert (coded.is_active, coded.display_name) == (False, "")
+    assert (own.is_active, own.display_name) == (True, "李四")
+
+
 # --- the screens ----------------------------------------------------------------------------------------------------
 
 
