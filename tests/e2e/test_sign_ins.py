@@ -139,7 +139,7 @@ def test_password_and_second_factor(request: pytest.FixtureRequest, stack: Stack
     expect(page.locator("main [role=alert]")).to_contain_text("已经用过")
     page.locator("#code").fill(next_code_of(secret, first))
     press(page, "登录")
-    expect(page).to_have_url(re.compile("/desk/"))
+    expect(page).to_have_url(re.compile("/(desk|office)/"))
     page.context.clear_cookies()
     steps.sign_in_staff(page, username, at="/signin/staff/")
     page.get_by_role("link", name=re.compile("用备用码")).click()
