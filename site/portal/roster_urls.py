@@ -31,12 +31,12 @@ def _frame(request: HttpRequest, enterprise_id: int) -> screens.Frame:
 
     return screens.Frame(
         kind=RosterImport(),
-        base="portal/desk/import_frame.html",
+        base="portal/import_frame.html",
         address=address,
         seen=Q(params__desk=enterprise_id),
         make_form=OwnRosterForm,
         params_of=params_of,
-        context=context,
+        context={**context, "rail_frame": "portal/desk/frame.html"},
     )
 
 

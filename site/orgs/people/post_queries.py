@@ -21,9 +21,31 @@ class Operation:
     since: date | None
     until: date | None
 
+    def lasts(self, on: date) -> bool:
+        """Whether it has not ended before a day."""
+        return self.until is None or self.until >= on
+
+
+class PostLabels:
+    """Words for what a line says of a post."""
+
+    __slots__ = ()
+    category: str
+    employment_form: str
+
+    @property
+    def category_label(self) -> str:
+        """The category in words."""
+        return str(PostCategory(self.category).label)
+
+    @property
+    def form_label(self) -> str:
+        """The employment form in words."""
+        return str(EmploymentForm(self.employment_form).label)
+
 
 @dataclass(frozen=True, slots=True)
-class PostLine:
+class PostLine(PostLabels):
     """One post in somebody's history."""
 
     post_id: int
@@ -42,16 +64,6 @@ class PostLine:
     operations: tuple[Operation, ...] = ()
 
     @property
-    def category_label(self) -> str:
-        """The category in words."""
-        return str(PostCategory(self.category).label)
-
-    @property
-    def form_label(self) -> str:
-        """The employment form in words."""
-        return str(EmploymentForm(self.employment_form).label)
-
-    @property
     def start_label(self) -> str:
         """Why it began, in words."""
         return str(PostStart(self.start_reason).label)
@@ -68,7 +80,7 @@ class PostLine:
     def kinds_on(self, on: date) -> list[str]:
         """The special operations of a day."""
         day = max(on, self.started_on)
-        return [each.kind for each in self.operations if each.until is None or each.until >= day]
+        return [each.kind for each in self.operations if each.lasts(day)]
 
 
 def post_history(person_id: int) -> tuple[PostLine, ...]:

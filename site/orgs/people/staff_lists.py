@@ -8,9 +8,8 @@ from typing import TypedDict, Unpack
 
 from kernel.masking import mask_id_number, mask_phone
 from orgs import queries
-from orgs.enums import EmploymentForm, PostCategory
 from orgs.models import Person, Post
-from orgs.people.post_queries import operations_of
+from orgs.people.post_queries import PostLabels, operations_of
 
 PAGE = 50
 
@@ -25,7 +24,7 @@ class Filters(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
-class StaffLine:
+class StaffLine(PostLabels):
     """One person of the list. Of somebody who left, neither phone nor ID number is given away."""
 
     person_id: int
@@ -42,16 +41,6 @@ class StaffLine:
     id_number: str = ""
     operations: tuple[str, ...] = ()
     has_left: bool = False
-
-    @property
-    def category_label(self) -> str:
-        """The category in words."""
-        return str(PostCategory(self.category).label)
-
-    @property
-    def form_label(self) -> str:
-        """The employment form in words."""
-        return str(EmploymentForm(self.employment_form).label)
 
     @property
     def masked_phone(self) -> str:
@@ -153,9 +142,7 @@ def _lines(posts: list[Post], on: date) -> tuple[StaffLine, ...]:
             ended_on=post.ended_on,
             phone="" if _has_left(post, on) else post.person.phone,
             id_number=str(numbers.get(post.person_id) or ""),
-            operations=tuple(
-                each.kind for each in operations.get(post.pk, ()) if each.until is None or each.until >= on
-            ),
+            operations=tuple(each.kind for each in operations.get(post.pk, ()) if each.lasts(on)),
             has_left=_has_left(post, on),
         )
         for post in posts

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,6 +18,7 @@ from orgs.privacy import requests as person_requests
 from orgs.privacy.desk_requests import correction_at, corrections_at
 from plumbing.doors import Door, door, form_method
 from portal.desk_views import frame
+from portal.me.replies import send_reply
 from portal.me.words import sentence
 from portal.office.frame import actor_or_404
 
@@ -83,9 +81,4 @@ def _answer(request: HttpRequest, asked_id: int) -> None:
     state = STATES.get(request.POST.get("do", ""))
     if state is None:
         raise Http404
-    words = request.POST.get("answer", "").replace("\0", "")
-    person_requests.answer(asked_id, state=state, answer=words, actor=request.user, now=timezone.now())
-    if state == RequestState.DONE:
-        messages.success(request, _("The reply is sent."))
-    else:
-        messages.success(request, _("The request is turned down, and the person sees why."))
+    send_reply(request, asked_id, state=state)

@@ -22,10 +22,10 @@ from orgs.privacy import requests as person_requests
 from orgs.privacy.erasure import plan_of
 from orgs.privacy.person_file import file_of
 from plumbing.doors import Door, door, form_method
-from portal.addresses import text_of
 from portal.me.my_data import earliest_erasure
+from portal.me.replies import send_reply, words_of
 from portal.me.words import basis_of, sentence
-from portal.office.frame import frame
+from portal.office.frame import actor_or_404, frame
 
 PAGE = 50
 SHOWN = {
@@ -48,9 +48,7 @@ OFFICE_REQUEST = Door("office_request", _reaches_request)
 @require_safe
 def office_requests(request: HttpRequest) -> HttpResponse:
     """Requests of people within reach, oldest first; and who will be erased on which day."""
-    actor = actor_of(request)
-    if actor is None:
-        raise Http404
+    actor = actor_or_404(request)
     shown = request.GET.get("show", "open")
     states = SHOWN.get(shown, SHOWN["open"])
     pages = Paginator(person_requests.requests_for(actor, states=states), PAGE)
@@ -98,19 +96,17 @@ def office_request(request: HttpRequest, asked_id: int) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, asked_id: int) -> None:
-    words, now = text_of(request.POST, "answer", most=person_requests.LONGEST_TEXT), timezone.now()
     match request.POST.get("do"):
         case "erase":
+            words, now = words_of(request), timezone.now()
             done = person_requests.carry_out_erasure(asked_id, answer=words, actor=request.user, now=now)
             if done.state == RequestState.DONE:
                 messages.success(request, _("The person is erased."))
             else:
                 messages.success(request, _("What may go is erased; the rest follows on the day shown below."))
         case "done":
-            person_requests.answer(asked_id, state=RequestState.DONE, answer=words, actor=request.user, now=now)
-            messages.success(request, _("The reply is sent."))
+            send_reply(request, asked_id, state=RequestState.DONE)
         case "refuse":
-            person_requests.answer(asked_id, state=RequestState.REFUSED, answer=words, actor=request.user, now=now)
-            messages.success(request, _("The request is turned down, and the person sees why."))
+            send_reply(request, asked_id, state=RequestState.REFUSED)
         case _other:
             raise Http404

@@ -12,12 +12,13 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from orgs.permissions import OFFICE, actor_of, can_read_logs
+from orgs.permissions import OFFICE, actor_of
 from orgs.rosters.storing.history import enterprise_names, runs_in_reach, units_of_runs
 from orgs.rosters.storing.kind import RosterImport
 from plumbing.imports import screens
 from plumbing.imports.addresses import import_addresses
 from plumbing.imports.history_filters import Filter
+from portal.office.frame import frame
 
 _COMMAND, _OFFICE = "command", "office"
 _NAMES = {"history": "office_imports", "run": "office_import"}
@@ -38,11 +39,11 @@ def _frame(request: HttpRequest) -> screens.Frame:
 
     return screens.Frame(
         kind=RosterImport(),
-        base="portal/office/import_frame.html",
+        base="portal/import_frame.html",
         address=address,
         seen=runs_in_reach(actor),
         make_form=lambda data: RosterImport().make_form(request, data),
-        context={"current": "imports", "may_read_logs": can_read_logs(actor)},
+        context={**frame(request, current="imports"), "rail_frame": "portal/office/frame.html"},
         acts=lambda run: actor.is_superuser or run.created_by == actor.user_id,
         columns=(_("Imported by"), _("At")),
         columns_of=_who_and_where,
