@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
@@ -87,9 +88,6 @@ class RawQuestion:
         return cell.text.strip() if cell else ""
 
 
-Item = RawQuestion | tuple[int, str]  # a question, or a row number and the code why it is none
-
-
 @dataclass(frozen=True, slots=True)
 class Option:
     """`letter` is the one in the file, also when an option before it is empty."""
@@ -99,10 +97,53 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoPlace:
+    """A place on the photo of a 看图找隐患. Coordinates are ten-thousandths of the picture's width (x) and height (y).
+
+    `at`: rect (x, y, width, height); circle (x, y of the centre, radius in ten-thousandths of the width); polygon
+    (x1, y1, x2, y2, …). `text` names the place neutrally (配电箱) for who cannot see it; `why` is for the result.
+    """
+
+    id: str
+    shape: Literal["rect", "circle", "polygon"]
+    at: tuple[int, ...]
+    text: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLine:
+    """What earns how many hundredths of a point when a person marks."""
+
+    text: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A picture or a sound that belongs to a question: bytes from a package, or the id of one that is stored.
+
+    `slot`: ``stem``, ``photo`` (the photo of a hotspot), ``option:A``, ``left:1``; of a sub-item ``part:2/stem``.
+    """
+
+    slot: str
+    name: str = ""
+    data: bytes = b""
+    alt: str = ""
+    picture_id: int | None = None
+    clip_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedQuestion:
     """A question as read. `answer`: letters, 对 or 错, reference text; for fill one tuple of alternatives a blank.
 
     `points` are hundredths of a point, None where the file gives none; `difficulty` is 1 (easy) to 3.
+
+    match: `options` are the right-hand side, `lefts` the left-hand side (letters ``1``, ``2``, …), `answer` pairs as
+    ``1-A``. order: `answer` is the options' letters in the right order. hotspot: `places`, `answer` the hazards' ids.
+    case: `parts` are the sub-items, `answer` is empty. essay: `answer` is the reference text, `rubric` for who marks.
+    fill: alternatives ``#3:1`` (a number within 1 of 3) are numeric; `unordered` blanks may be filled in any order.
     """
 
     type: str
@@ -116,6 +157,18 @@ class ParsedQuestion:
     difficulty: int | None = None
     points: int | None = None
     shuffle: bool = True
+    lefts: tuple[Option, ...] = ()
+    places: tuple[PhotoPlace, ...] = ()
+    parts: tuple[ParsedQuestion, ...] = ()
+    rubric: tuple[RubricLine, ...] = ()
+    unordered: bool = False
+    media: tuple[MediaFile, ...] = ()
+    code: str = ""  # 题目编号, the author's own number
+    audience: str = ""  # 适用对象/行业
+    source: str = ""  # 来源
+    remark: str = ""  # 备注
+    valid_from: date | None = None  # 生效日期
+    valid_to: date | None = None  # 失效日期, the last day
 
     def as_json(self) -> dict[str, Any]:
         """The `parsed` object of the import commands' ``--json``."""
@@ -132,7 +185,44 @@ class ParsedQuestion:
             "difficulty": self.difficulty,
             "points": self.points,
             "shuffle": self.shuffle,
+            **self._further(),
         }
+
+    def _further(self) -> dict[str, Any]:
+        """What only some types and some files have, left out where empty."""
+        found: dict[str, Any] = {
+            "lefts": [[one.letter, one.text] for one in self.lefts],
+            "places": [{"id": one.id, "shape": one.shape, "at": list(one.at), "text": one.text} for one in self.places],
+            "parts": [part.as_json() for part in self.parts],
+            "rubric": [[line.text, line.points] for line in self.rubric],
+            "unordered": self.unordered,
+            "media": [[one.slot, one.name] for one in self.media],
+            **{name: getattr(self, name) for name in ("code", "audience", "source", "remark")},
+            **{name: day.isoformat() for name in ("valid_from", "valid_to") if (day := getattr(self, name))},
+        }
+        return {name: value for name, value in found.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadQuestion:
+    """A question of a format that states its meaning (GIFT, Moodle XML, QTI, …): nothing is left to be guessed."""
+
+    row: int
+    question: ParsedQuestion
+    findings: tuple[Finding, ...] = ()
+
+
+Item = RawQuestion | ReadQuestion | tuple[int, str]  # a question, or a row number and the code why it is none
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as its reader understood it. `layout` names the format, `notices` are about the file as a whole."""
+
+    layout: str
+    items: Iterable[Item]
+    notices: tuple[Finding, ...] = ()
+    row_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
