@@ -12,6 +12,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
+from wagtail.models import CollectionMember
 
 from plumbing.crypto import EncryptedTextField
 
@@ -81,6 +82,29 @@ class Document(AbstractDocument):
     def kind_word(self) -> str:
         """What people call this kind of file: Word, PDF, 压缩包."""
         return str(KIND_WORDS.get(self.file_extension.lower(), self.file_extension.upper()))
+
+
+def clip_path(_clip: Clip, filename: str) -> str:
+    """Where a sound is kept: its name in the store tells nothing of what it says."""
+    return f"clips/{uuid.uuid4().hex}.{filename.rsplit('.', 1)[-1].lower()}"
+
+
+class Clip(CollectionMember, models.Model):
+    """A sound (MP3, M4A, OGG, WAV) with its words for who cannot hear it."""
+
+    title = models.CharField(_("title"), max_length=120)
+    file = models.FileField(_("file"), upload_to=clip_path)
+    transcript = models.TextField(_("what it says"), blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("sound")
+        verbose_name_plural = _("sounds")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class PrintJob(models.Model):

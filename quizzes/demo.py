@@ -6,8 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 from plumbing.tabular import read_table
-from quizzes import bank_services
-from quizzes.bank_queries import DatabaseBank
+from quizzes.bank import services as bank_services
+from quizzes.bank import storing
+from quizzes.bank.queries import DatabaseBank
 from quizzes.importers.review import review
 from quizzes.models import Quiz
 from quizzes.services import publish_edition
@@ -20,7 +21,7 @@ def build_quiz(data: bytes, filename: str, *, actor: Any) -> int:
     """Imports the bank, makes a quiz of 20 questions drawn from it, publishes it. Safe to repeat; returns its id."""
     bank = bank_services.get_or_create_bank(BANK, actor=actor)
     found = review(read_table(data, filename), DatabaseBank(bank))
-    bank_services.store_questions(found, bank=bank, actor=actor, run_id=uuid4())
+    storing.store_questions(found, bank=bank, actor=actor, run_id=uuid4())
     quiz, made = Quiz.objects.get_or_create(
         title=TITLE,
         bank=bank,

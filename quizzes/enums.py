@@ -21,6 +21,7 @@ class QuestionType(models.TextChoices):
 
 class QuestionState(models.TextChoices):
     DRAFT = "draft", _("draft")
+    PENDING = "pending", _("waiting for its review")
     IN_USE = "in_use", _("in use")
     REVIEW = "review", _("to be reviewed")
     RETIRED = "retired", _("retired")
@@ -41,4 +42,63 @@ class SittingState(models.TextChoices):
 class ShowAnswers(models.TextChoices):
     AFTER_SUBMIT = "after_submit", _("after submission")
     AFTER_PASS = "after_pass", _("after a pass")
+    FROM_DAY = "from_day", _("from a day on")
     NEVER = "never", _("never")
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PENDING = "pending", _("waiting for its review")
+    APPROVED = "approved", _("reviewed")
+    RETURNED = "returned", _("sent back")
+
+
+class ReviewAction(models.TextChoices):
+    SUBMIT = "submit", _("handed in for review")
+    APPROVE = "approve", _("reviewed and put in use")
+    RETURN = "return", _("sent back")
+    FLAG = "flag", _("to be reviewed: its clause changed")
+    CONFIRM = "confirm", _("reviewed again: still right")
+    RETIRE = "retire", _("retired")
+    RESTORE = "restore", _("taken up again")
+    MERGE = "merge", _("merged")
+
+
+class BankUse(models.TextChoices):
+    PRACTICE = "practice", _("practice and tests")
+    CONTEST = "contest", _("contests only")
+
+
+class MultiplePolicy(models.TextChoices):
+    ALL_OR_NOTHING = "all_or_nothing", _("nothing")
+    HALF_FOR_MISSED = "half_for_missed", _("half the points")
+    SHARE_FOR_MISSED = "share_for_missed", _("a share for each right one")
+
+
+class PairState(models.TextChoices):
+    OPEN = "open", _("to be decided")
+    APART = "apart", _("two different questions")
+    MERGED = "merged", _("merged")
+
+
+class CorrectionRule(models.TextChoices):
+    REKEY = "rekey", _("the new key")
+    ALL_RIGHT = "all_right", _("right for everybody")
+    DROP = "drop", _("not counted for anybody")
+
+
+class RegradeState(models.TextChoices):
+    PLANNING = "planning", _("being worked out")
+    PLANNED = "planned", _("worked out, nothing changed yet")
+    APPLYING = "applying", _("being applied")
+    APPLIED = "applied", _("applied")
+    REVERTING = "reverting", _("being taken back")
+    REVERTED = "reverted", _("taken back")
+    DISCARDED = "discarded", _("not applied")
+    FAILED = "failed", _("failed, nothing changed")
+
+
+class Segment(models.TextChoices):
+    INDUSTRY = "industry", _("industry")
+    POST = "post", _("post")
+    TOWN = "town", _("town")

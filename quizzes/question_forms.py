@@ -12,8 +12,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from kernel.units import format_points
 from plumbing.tabular import Cell
 from plumbing.tabular.model import text_cell
-from quizzes.bank_queries import has_same_question, parsed_question
-from quizzes.bank_services import save_question
+from quizzes.bank.conversion import parsed_question
+from quizzes.bank.queries import has_same_question
+from quizzes.bank.services import save_question
 from quizzes.enums import Difficulty, QuestionType
 from quizzes.importers.fields import MAX_BASIS, MAX_EXPLANATION, MAX_STEM, MAX_TOPIC, parse_question
 from quizzes.importers.kinds import NEEDS_EDITOR

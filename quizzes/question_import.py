@@ -14,8 +14,9 @@ from kernel.errors import DomainError, UnreadableFile
 from kernel.units import format_points
 from plumbing.imports.kinds import Entry, ImportKind, Order, Progress, Reviewed
 from plumbing.tabular import read_table
-from quizzes.bank_queries import DatabaseBank, find_bank
-from quizzes.bank_services import get_or_create_bank, store_questions
+from quizzes.bank.queries import DatabaseBank, find_bank
+from quizzes.bank.services import get_or_create_bank
+from quizzes.bank.storing import store_questions
 from quizzes.enums import QuestionType
 from quizzes.importers.messages import describe_code, describe_unreadable
 from quizzes.importers.review import compare, review

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from kernel.units import Score, format_points
 from quizzes import outcomes
 from quizzes.enums import ShowAnswers
-from quizzes.logic import papers
+from quizzes.logic import papers, responses
 from quizzes.logic.papers import CitationLine, Item, Place
 from quizzes.logic.verdicts import receipt_number
 from quizzes.queries import SittingFacts, StoredAnswer
@@ -104,7 +104,7 @@ def _line(item: Item, place: Place, names: list[str]) -> Line:
     letters = answer_words(item, place, names)
     if item["type"] not in papers.CHOICES | {"order"}:
         return Line(letters, [])
-    positions = papers.positions_of(item, place, names)
+    positions = responses.positions_of(item, place, names)
     if item["type"] != "order":
         positions = sorted(positions)
     texts = papers.option_texts(item, place)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kernel.units import format_points
 from quizzes.enums import QuestionType
-from quizzes.logic import papers
+from quizzes.logic import papers, responses
 from quizzes.logic.papers import Item, Place
 from quizzes.logic.verdicts import seconds_left
 from quizzes.queries import SittingFacts, StoredAnswer
@@ -98,7 +98,7 @@ def question_context(facts: SittingFacts, n: int, *, now: datetime) -> dict[str,
     total = papers.out_of(facts.payload, facts.paper)
     screen = papers.screen_item(item, place, total=total)
     stored = facts.answers.get(n - 1, _EMPTY)
-    wire = papers.encode_response(item, place, stored.response)
+    wire = responses.encode_response(item, place, stored.response)
     cells = cells_of(facts, current=n)
     return base_context(facts, now=now) | {
         "n": n,
@@ -141,15 +141,15 @@ def _saved_words(item: Item, place: Place, stored: StoredAnswer) -> str:
 def answer_words(item: Item, place: Place, names: list[str]) -> str:
     """A response or a key in the letters that this person saw: ``AC``, 对; texts are joined."""
     if item["type"] in papers.CHOICES:
-        return "".join(papers.letter(at) for at in sorted(papers.positions_of(item, place, names)))
+        return "".join(papers.letter(at) for at in sorted(responses.positions_of(item, place, names)))
     if item["type"] == "order":
-        return "".join(papers.letter(at) for at in papers.positions_of(item, place, names))
+        return "".join(papers.letter(at) for at in responses.positions_of(item, place, names))
     return "；".join(names)
 
 
 def wire_stands(item: Item, place: Place, stored: StoredAnswer, put: AnswerPut) -> bool:
     """Whether what counts now is what `put` says."""
-    return papers.decode_response(item, place, put.wire) == stored.response and put.flagged == stored.flagged
+    return responses.decode_response(item, place, put.wire) == stored.response and put.flagged == stored.flagged
 
 
 def script_data(facts: SittingFacts, n: int, *, now: datetime) -> dict[str, Any]:
@@ -176,4 +176,4 @@ def script_data(facts: SittingFacts, n: int, *, now: datetime) -> dict[str, Any]
 
 def _wire(facts: SittingFacts, number: int) -> list[Any]:
     item, place = item_at(facts, number)
-    return papers.encode_response(item, place, facts.answers[number].response)
+    return responses.encode_response(item, place, facts.answers[number].response)

@@ -19,10 +19,17 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from plumbing.keep import keep
-from quizzes.bank_queries import topics
+from quizzes.authoring import admin_urls as authoring
+from quizzes.bank import admin_urls as bank
+from quizzes.bank.queries import topics
+from quizzes.building import admin_urls as building
 from quizzes.enums import QuestionState, QuestionType
+from quizzes.exporters import admin_urls as exporters
+from quizzes.figures import admin_urls as figures
+from quizzes.marking import admin_urls as marking
 from quizzes.models import Bank, Question, Quiz
 from quizzes.question_forms import QuestionForm
+from quizzes.regrading import admin_urls as regrading
 
 keep(Bank, Question, Quiz)
 
@@ -164,4 +171,7 @@ class QuizzesGroup(SnippetViewSetGroup):
     def get_submenu_items(self) -> list[Any]:
         """Lists first, then the import."""
         address = reverse("imports:history", args=["questions"])
-        return [*super().get_submenu_items(), ImportItem(_("Import questions"), address, icon_name="upload", order=90)]
+        parts = (bank, authoring, building, exporters, figures, marking, regrading)
+        further = [item for part in parts for item in part.menu_items()]
+        imports = ImportItem(_("Import questions"), address, icon_name="upload", order=90)
+        return [*super().get_submenu_items(), imports, *further]

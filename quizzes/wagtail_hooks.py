@@ -9,6 +9,13 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from quizzes import admin_views
+from quizzes.authoring import admin_urls as authoring
+from quizzes.bank import admin_urls as bank
+from quizzes.building import admin_urls as building
+from quizzes.exporters import admin_urls as exporters
+from quizzes.figures import admin_urls as figures
+from quizzes.marking import admin_urls as marking
+from quizzes.regrading import admin_urls as regrading
 from quizzes.viewsets import QuizzesGroup
 
 register_snippet(QuizzesGroup)
@@ -16,4 +23,6 @@ register_snippet(QuizzesGroup)
 
 @hooks.register("register_admin_urls")
 def quiz_urls() -> list[Any]:
-    return [path("quizzes/", include((admin_views.urlpatterns, "quizzes_admin")))]
+    parts = (bank, authoring, building, exporters, figures, marking, regrading)
+    patterns = [*admin_views.urlpatterns, *(one for part in parts for one in part.urlpatterns)]
+    return [path("quizzes/", include((patterns, "quizzes_admin")))]

@@ -62,6 +62,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         "plumbing_auditentry",
         "quizzes_edition",
         "quizzes_answerevent",
+        "quizzes_questionreview",
+        "quizzes_mark",
         "learning_hoursentry",
     )
     with django_db_blocker.unblock(), connection.schema_editor() as editor:

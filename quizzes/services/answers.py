@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from kernel.errors import DomainError
 from quizzes import queries
 from quizzes.enums import SittingState
-from quizzes.logic.papers import Paper, decode_response
+from quizzes.logic.papers import Paper
+from quizzes.logic.responses import decode_response
 from quizzes.logic.verdicts import is_over
 from quizzes.models import Answer, AnswerEvent, Sitting
 from quizzes.services.closing import answers_from, close_if_over, lock_sitting

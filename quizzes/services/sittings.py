@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from kernel.errors import DomainError
 from quizzes import queries
 from quizzes.enums import QuestionState, SittingState
-from quizzes.logic.papers import Paper, Payload, draw_paper
+from quizzes.logic.drawing import draw_paper
+from quizzes.logic.papers import Paper, Payload
 from quizzes.logic.verdicts import is_over
 from quizzes.models import Question, Sitting
 from quizzes.services.closing import close_if_over

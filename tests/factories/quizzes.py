@@ -46,7 +46,10 @@ def make_question(bank: Bank, *, kind: str = "single", state: str = "in_use", **
         defaults |= {"options": [], "stem": f"填空{number}：灭火器每____检查一次。", "key": [["每月", "一个月"]]}
     elif kind in {"multiple", "indefinite"}:
         defaults |= {"key": ["A", "C"]}
-    question.current = QuestionVersion.objects.create(question=question, number=1, type=kind, **defaults | fields)
+    question.current = QuestionVersion.objects.create(
+        question=question, number=1, type=kind, state="approved", **defaults | fields
+    )
+    question.approved = question.current
     question.save()
     return question
 
@@ -83,7 +86,8 @@ def put(place: int, *wire: Any, flagged: bool = False, nonce: str = "") -> Answe
 
 def right_positions(sitting: Sitting) -> list[list[Any]]:
     """For each place, what the person would send to be right."""
-    from quizzes.logic.papers import Paper, encode_response
+    from quizzes.logic.papers import Paper
+    from quizzes.logic.responses import encode_response
     from quizzes.models import Edition
 
     payload = Edition.objects.get(pk=sitting.edition_id).payload

@@ -16,7 +16,7 @@ from django.core.management.base import CommandError
 
 from plumbing.imports import vault
 from plumbing.models import ImportRun
-from quizzes import bank_services
+from quizzes.bank import storing
 from quizzes.models import Bank, Question, QuestionVersion
 from tests.commands import check_expected, run_command
 from tests.plumbing.workbooks import with_parts, workbook_of
@@ -110,7 +110,7 @@ def test_a_failure_half_way_leaves_nothing(monkeypatch) -> None:
     def fails(*_args):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(bank_services, "_point_to_newest", fails)
+    monkeypatch.setattr(storing, "_point_to_newest", fails)
     with pytest.raises(RuntimeError):
         run_command("import_questions", PLAIN, "--bank", "甲")
     assert nothing_stored()

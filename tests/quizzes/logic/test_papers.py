@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.logic import papers
+from quizzes.logic import drawing, papers, responses
 from quizzes.logic.papers import Item, Paper, Payload, Place
 
 
@@ -49,26 +49,26 @@ POOL = make_payload([make_item(number=n) for n in range(1, 9)])
 
 @given(seed=st.integers(0, 2**48))
 def test_a_seed_draws_the_same_paper_without_repeats(seed):
-    paper = papers.draw_paper(POOL, seed=seed)
-    assert paper == papers.draw_paper(POOL, seed=seed)
+    paper = drawing.draw_paper(POOL, seed=seed)
+    assert paper == drawing.draw_paper(POOL, seed=seed)
     assert len({place.index for place in paper.places}) == 3
     assert all(sorted(place.order) == [0, 1, 2, 3] for place in paper.places)
     assert Paper.from_json(paper.as_json()) == paper
 
 
 def test_people_get_different_papers():
-    assert len({papers.draw_paper(POOL, seed=seed) for seed in range(20)}) > 15
+    assert len({drawing.draw_paper(POOL, seed=seed) for seed in range(20)}) > 15
 
 
 @given(seed=st.integers(0, 1000))
 def test_withdrawn_questions_are_never_drawn(seed):
-    paper = papers.draw_paper(POOL, seed=seed, withdrawn={1, 2, 3, 4, 5, 6})
+    paper = drawing.draw_paper(POOL, seed=seed, withdrawn={1, 2, 3, 4, 5, 6})
     assert sorted(place.index for place in paper.places) == [6, 7]
 
 
 def test_a_fixed_paper_asks_everything_and_may_keep_its_order():
     payload = make_payload(POOL["items"], fixed=True, shuffle_questions=False, shuffle_options=False)
-    paper = papers.draw_paper(payload, seed=5)
+    paper = drawing.draw_paper(payload, seed=5)
     assert paper.places == tuple(Place(index, (0, 1, 2, 3)) for index in range(8))
 
 
@@ -85,8 +85,8 @@ def test_a_fixed_paper_asks_everything_and_may_keep_its_order():
     ],
 )
 def test_options_that_speak_of_others_keep_their_places(texts, may):
-    assert papers.may_shuffle(make_item(texts=texts)) is may
-    assert papers.may_shuffle(make_item(texts=texts, keep_order=True)) is False
+    assert drawing.may_shuffle(make_item(texts=texts)) is may
+    assert drawing.may_shuffle(make_item(texts=texts, keep_order=True)) is False
 
 
 SHUFFLED = Place(0, (2, 0, 3, 1))  # the person sees C A D B of the bank as A B C D
@@ -114,8 +114,8 @@ SHUFFLED = Place(0, (2, 0, 3, 1))  # the person sees C A D B of the bank as A B 
 )
 def test_decoding(kind, wire, stored):
     item = make_item(kind, key=[["每月"], ["红"]] if kind == "fill" else ["A"])
-    assert papers.decode_response(item, SHUFFLED, wire) == stored
-    back = papers.decode_response(item, SHUFFLED, papers.encode_response(item, SHUFFLED, stored))
+    assert responses.decode_response(item, SHUFFLED, wire) == stored
+    back = responses.decode_response(item, SHUFFLED, responses.encode_response(item, SHUFFLED, stored))
     assert back == stored
 
 
@@ -139,7 +139,7 @@ def test_decoding(kind, wire, stored):
 def test_what_does_not_fit_is_refused(kind, wire):
     item = make_item(kind, key=[["每月"], ["红"]] if kind == "fill" else ["A"])
     with pytest.raises(ValueError):
-        papers.decode_response(item, SHUFFLED, wire)
+        responses.decode_response(item, SHUFFLED, wire)
 
 
 @pytest.mark.parametrize(

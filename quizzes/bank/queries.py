@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from quizzes.bank.conversion import VERSION_COLUMNS, parsed_question
 from quizzes.importers.similarity import identity, key_digest, other_fields
-from quizzes.importers.types import Option, ParsedQuestion, StoredQuestion
+from quizzes.importers.types import ParsedQuestion, StoredQuestion
 from quizzes.models import Bank, Question
-
-_COLUMNS = ("type", "stem", "options", "key", "explanation", "basis", "topic", "difficulty", "points")
 
 
 class DatabaseBank:
@@ -18,7 +17,7 @@ class DatabaseBank:
         self._rows: dict[str, tuple[Any, ...]] = {}
         if bank is not None:
             rows = Question.objects.filter(bank=bank, current__isnull=False)
-            columns = ("identity", *(f"current__{name}" for name in _COLUMNS))
+            columns = ("identity", *(f"current__{name}" for name in VERSION_COLUMNS))
             self._rows = {row[0]: row[1:] for row in rows.values_list(*columns).iterator(chunk_size=2000)}
 
     def find(self, identity: str) -> StoredQuestion | None:
@@ -26,24 +25,8 @@ class DatabaseBank:
         row = self._rows.get(identity)
         if row is None:
             return None
-        question = parsed_question(dict(zip(_COLUMNS, row, strict=True)))
+        question = parsed_question(dict(zip(VERSION_COLUMNS, row, strict=True)))
         return StoredQuestion(key_digest(question), other_fields(question))
-
-
-def parsed_question(values: dict[str, Any]) -> ParsedQuestion:
-    """A stored version as the importers' value; `values` by the fields of `QuestionVersion`."""
-    return ParsedQuestion(
-        type=values["type"],
-        stem=values["stem"],
-        options=tuple(Option(option["id"], option["text"]) for option in values["options"]),
-        answer=tuple(tuple(part) if isinstance(part, list) else part for part in values["key"]),
-        explanation=values.get("explanation", ""),
-        basis=values.get("basis", ""),
-        topic=values.get("topic", ""),
-        difficulty=values.get("difficulty"),
-        points=values.get("points"),
-        shuffle=not values.get("keep_order", False),
-    )
 
 
 def find_bank(name: str) -> Bank | None:

@@ -1,0 +1,1 @@
+"""How editors write questions: forms, previews, print forms."""

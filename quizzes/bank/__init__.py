@@ -1,0 +1,1 @@
+"""The bank: reading, writing, reviewing and merging questions."""

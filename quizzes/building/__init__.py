@@ -1,0 +1,1 @@
+"""Quizzes out of the bank: blueprints, their checker, exposure."""

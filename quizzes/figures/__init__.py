@@ -1,0 +1,1 @@
+"""Figures of items and papers: jobs, queries, pages."""

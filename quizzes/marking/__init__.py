@@ -1,0 +1,1 @@
+"""Short answers marked by people."""

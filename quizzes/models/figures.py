@@ -1,0 +1,91 @@
+"""Figures of items and papers: sums that jobs keep up, and what lists show of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.enums import Segment
+from quizzes.models.bank import Question
+from quizzes.models.papers import Edition
+
+
+class ItemTally(models.Model):
+    """Sums over the sittings of an edition for one of its items, for all people or for one segment of them.
+
+    x is the item's score and r the rest of the paper's, both in ten-thousandths of what was to be had.
+    `choices`: ``{"A": [people, sum of r]}``, ``""`` unanswered.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="tallies")
+    index = models.PositiveIntegerField()
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="tallies")
+    version_id = models.BigIntegerField()
+    part = models.PositiveSmallIntegerField(default=0)
+    segment = models.CharField(max_length=10, choices=Segment.choices, blank=True)
+    segment_key = models.CharField(max_length=40, blank=True)
+    n = models.PositiveIntegerField(default=0)
+    right = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+    sum_x = models.BigIntegerField(default=0)
+    sum_xx = models.BigIntegerField(default=0)
+    sum_r = models.BigIntegerField(default=0)
+    sum_rr = models.BigIntegerField(default=0)
+    sum_xr = models.BigIntegerField(default=0)
+    timed = models.PositiveIntegerField(default=0)
+    seconds = models.BigIntegerField(default=0)
+    choices = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "index", "segment", "segment_key"], name="tally_once")
+        ]
+        indexes = [models.Index(fields=["question", "segment"], name="tally_question")]
+
+
+class ItemFigures(models.Model):
+    """What the bank's list shows of a question (part 0) or a sub-item, over all editions; merged ones included.
+
+    `facility` in ten-thousandths, `discrimination` (point-biserial with the rest) in thousandths, `seconds` mean.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="figures")
+    part = models.PositiveSmallIntegerField(default=0)
+    n = models.PositiveIntegerField(_("answered by"), default=0)
+    facility = models.PositiveIntegerField(_("facility"), null=True)
+    discrimination = models.SmallIntegerField(_("discrimination"), null=True)
+    seconds = models.PositiveIntegerField(_("time taken, seconds"), null=True)
+    choices = models.JSONField(default=dict)
+    too_easy = models.BooleanField(default=False)
+    too_hard = models.BooleanField(default=False)
+    negative = models.BooleanField(default=False)
+    key_suspect = models.BooleanField(default=False)
+    idle_option = models.BooleanField(default=False)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "part"], name="figures_once")]
+        indexes = [
+            models.Index(fields=["facility"], name="figures_facility"),
+            models.Index(fields=["discrimination"], name="figures_discrimination"),
+        ]
+
+
+class PaperFigures(models.Model):
+    """How a paper as a whole measured. `alpha` (Cronbach; KR-20 where items are right or wrong) in thousandths."""
+
+    wagtail_reference_index_ignore = True
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="figures")
+    sittings = models.PositiveIntegerField(default=0)
+    passed = models.PositiveIntegerField(default=0)
+    sum_score = models.BigIntegerField(default=0)
+    sum_score_squared = models.BigIntegerField(default=0)
+    sum_item_variance = models.BigIntegerField(default=0)
+    sum_items = models.BigIntegerField(default=0)
+    alpha = models.SmallIntegerField(null=True)
+    computed_at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""A mended key and what it changes."""
