@@ -29,6 +29,8 @@ class CourseHandler:
 
     def preview(self, change: OutcomeChange) -> list[str]:
         """What `apply` would do, in sentences for an editor."""
+        if change.passed_before is not None and change.passed_before == change.passed and change.kind == "regrade":
+            return []
         course_id, _year = _context(change)
         course = Course.objects.filter(pk=course_id).first()
         if course is None:

@@ -15,7 +15,10 @@ Kind = Literal["submit", "regrade", "void"]
 
 @dataclass(frozen=True, slots=True)
 class OutcomeChange:
-    """A sitting got, changed or lost its result. Points in hundredths."""
+    """A sitting got, changed or lost its result. Points in hundredths.
+
+    A regrade tells what stood before, so that who counts points and who counts passes can tell what follows.
+    """
 
     kind: Kind
     sitting_id: str
@@ -27,6 +30,8 @@ class OutcomeChange:
     points_out_of: int
     started_at: datetime
     submitted_at: datetime
+    passed_before: bool | None = None
+    points_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,13 @@ class OutcomeHandler(Protocol):
         ...
 
 
-def outcome_of(sitting: Sitting | SittingFacts, *, kind: Kind) -> OutcomeChange:
+def outcome_of(
+    sitting: Sitting | SittingFacts,
+    *,
+    kind: Kind,
+    passed_before: bool | None = None,
+    points_before: int | None = None,
+) -> OutcomeChange:
     """A submitted sitting as the handlers know it. Raises ValueError for one that is still open."""
     if sitting.submitted_at is None:
         raise ValueError("the sitting is not submitted")
@@ -68,6 +79,8 @@ def outcome_of(sitting: Sitting | SittingFacts, *, kind: Kind) -> OutcomeChange:
         points_out_of=sitting.points_out_of or 0,
         started_at=sitting.started_at,
         submitted_at=sitting.submitted_at,
+        passed_before=passed_before,
+        points_before=points_before,
     )
 
 
@@ -89,6 +102,12 @@ def apply(change: OutcomeChange) -> None:
     handler = handler_for(change.purpose)
     if handler is not None:
         handler.apply(change)
+
+
+def preview(change: OutcomeChange) -> list[str]:
+    """What `apply` would do, by the purpose's handler, in sentences."""
+    handler = handler_for(change.purpose)
+    return handler.preview(change) if handler is not None else []
 
 
 def links(change: OutcomeChange) -> list[OutcomeLink]:

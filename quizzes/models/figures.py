@@ -5,16 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.enums import Segment
 from quizzes.models.bank import Question
 from quizzes.models.papers import Edition
 
 
 class ItemTally(models.Model):
-    """Sums over the sittings of an edition for one of its items, for all people or for one segment of them.
+    """Sums over the first tries of an edition for one of its items.
 
     x is the item's score and r the rest of the paper's, both in ten-thousandths of what was to be had.
-    `choices`: ``{"A": [people, sum of r]}``, ``""`` unanswered.
+    `choices`: ``{"A": [people, sum of r]}``, ``""`` unanswered; `segments`: ``{"town": {"1": [people, sum of x]}}``.
     """
 
     wagtail_reference_index_ignore = True
@@ -24,8 +23,6 @@ class ItemTally(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="tallies")
     version_id = models.BigIntegerField()
     part = models.PositiveSmallIntegerField(default=0)
-    segment = models.CharField(max_length=10, choices=Segment.choices, blank=True)
-    segment_key = models.CharField(max_length=40, blank=True)
     n = models.PositiveIntegerField(default=0)
     right = models.PositiveIntegerField(default=0)
     answered = models.PositiveIntegerField(default=0)
@@ -37,12 +34,10 @@ class ItemTally(models.Model):
     timed = models.PositiveIntegerField(default=0)
     seconds = models.BigIntegerField(default=0)
     choices = models.JSONField(default=dict)
+    segments = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "index", "segment", "segment_key"], name="tally_once")
-        ]
-        indexes = [models.Index(fields=["question", "segment"], name="tally_question")]
+        constraints = [models.UniqueConstraint(fields=["edition", "index"], name="tally_once")]
 
 
 class ItemFigures(models.Model):
@@ -76,7 +71,10 @@ class ItemFigures(models.Model):
 
 
 class PaperFigures(models.Model):
-    """How a paper as a whole measured. `alpha` (Cronbach; KR-20 where items are right or wrong) in thousandths."""
+    """How a paper as a whole measured. `alpha` (Cronbach; KR-20 where items are right or wrong) in thousandths.
+
+    Sums of scores in hundredths. `segments`: ``{"town": {"1": [sittings, passed, sum, sum to be had]}}``.
+    """
 
     wagtail_reference_index_ignore = True
 
@@ -85,7 +83,8 @@ class PaperFigures(models.Model):
     passed = models.PositiveIntegerField(default=0)
     sum_score = models.BigIntegerField(default=0)
     sum_score_squared = models.BigIntegerField(default=0)
-    sum_item_variance = models.BigIntegerField(default=0)
+    sum_out_of = models.BigIntegerField(default=0)
     sum_items = models.BigIntegerField(default=0)
+    segments = models.JSONField(default=dict)
     alpha = models.SmallIntegerField(null=True)
     computed_at = models.DateTimeField()

@@ -17,7 +17,7 @@ class Sitting(models.Model):
     """One person's try. The server owns time, order and score; `purpose` + `context_key` say for whom, opaquely.
 
     While `unmarked` answers await a person, a submitted sitting has no verdict (`passed` is None). `tallied`: counted
-    in the figures of its items.
+    in the figures of its items. `left_out`: places whose question counts for nobody and is in neither sum.
     """
 
     wagtail_reference_index_ignore = True
@@ -39,6 +39,7 @@ class Sitting(models.Model):
     passed = models.BooleanField(_("passed"), null=True, blank=True)
     receipt_digest = models.CharField(max_length=64, blank=True)
     unmarked = models.PositiveSmallIntegerField(default=0)
+    left_out = models.JSONField(default=list)
     tallied = models.BooleanField(default=False)
 
     class Meta:

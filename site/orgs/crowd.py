@@ -13,9 +13,18 @@ UNIT_CODE = "YACE0000"
 HIRED = date(2024, 1, 1)
 
 
-@transaction.atomic
 def fresh_phones(count: int) -> list[str]:
     """`count` new people with posts in an enterprise of their own; their phone numbers (199…)."""
+    return [person.phone for person in _fresh(count)]
+
+
+def fresh_people(count: int) -> list[int]:
+    """As `fresh_phones`, by their ids."""
+    return [person.pk for person in _fresh(count)]
+
+
+@transaction.atomic
+def _fresh(count: int) -> list[Person]:
     build_units()
     area = Area.objects.get(code="990101001")
     enterprise, _ = Enterprise.objects.get_or_create(unit_code=UNIT_CODE, defaults={"name": "压测单位", "area": area})
@@ -26,4 +35,4 @@ def fresh_phones(count: int) -> list[str]:
         Post(person=person, enterprise=enterprise, staff_number=person.phone, started_on=HIRED) for person in fresh
     ]
     Post.objects.bulk_create(posts, batch_size=1000)
-    return [person.phone for person in fresh]
+    return fresh
