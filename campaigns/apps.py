@@ -9,4 +9,8 @@ class CampaignsConfig(AppConfig):
     verbose_name = _("Campaigns")
 
     def ready(self) -> None:
-        from campaigns import receivers  # noqa: F401  (connects them)
+        from campaigns import flows, receivers  # noqa: F401  (connects them)
+        from campaigns.law_reviews import PagesUnderReview
+        from regulations import replaced
+
+        replaced.register(flows.CITES_AS, PagesUnderReview())

@@ -14,7 +14,7 @@ from kernel.errors import DomainError
 from plumbing import audit
 from quizzes import services as quiz_services
 from quizzes.queries import current_edition_id
-from regulations.services import cite, uncite
+from regulations.services import cite, close_settled, uncite
 
 CITES_AS = "page"
 
@@ -36,6 +36,7 @@ def publish_page(page: Page, *, actor: Any = None) -> list[QuizProblem]:
     cite(
         queries.cited_version_ids(page), source_kind=CITES_AS, source_key=page.pk, label=page.title, url=page.url or ""
     )
+    close_settled(CITES_AS, page.pk, actor=actor)
     return freeze_quizzes(page, actor=actor) if isinstance(page, CampaignPage) else []
 
 

@@ -114,6 +114,10 @@ class ExplainerPage(BasePage):
         verbose_name=_("clause on the cover"),
     )
     body = StreamField(page_blocks(), verbose_name=_("body"), use_json_field=True)
+    law_changed_on = models.DateField(
+        _("law changed on"), null=True, blank=True, editable=False,
+        help_text=_("The day on which a clause that the page cites ended; empty when nothing is to be reviewed."),
+    )  # fmt: skip
 
     content_panels = [
         *Page.content_panels,
@@ -129,6 +133,17 @@ class ExplainerPage(BasePage):
     class Meta:
         verbose_name = _("explainer")
         verbose_name_plural = _("explainers")
+
+    def get_admin_display_title(self) -> str:
+        """In the admin's lists an explainer under review says so."""
+        title = super().get_admin_display_title()
+        return _("%(title)s (to be reviewed)") % {"title": title} if self.law_changed_on else title
+
+    def with_content_json(self, content: Any) -> ExplainerPage:
+        """The mark is the row's own: publishing an old draft neither sets nor lifts it."""
+        page: ExplainerPage = super().with_content_json(content)
+        page.law_changed_on = self.law_changed_on
+        return page
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from campaigns.queries import cover_of, current_campaign

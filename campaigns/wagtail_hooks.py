@@ -31,6 +31,14 @@ def poster_button(page: Page, user: Any, view_name: str, next_url: str | None = 
         yield Button(_("Poster"), url=reverse("campaigns:poster", args=[page.pk]), icon_name="image", priority=5)
 
 
+@hooks.register("register_page_header_buttons")
+def review_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """An explainer whose law has changed leads to what is to be reviewed about it."""
+    if getattr(page.specific, "law_changed_on", None) and page.permissions_for_user(user).can_edit():
+        address = f"{reverse('law_admin:reviews')}?kind={flows.CITES_AS}&key={page.pk}"
+        yield Button(_("Review the changed law"), url=address, icon_name="warning", priority=4)
+
+
 @hooks.register("after_publish_page")
 def tell_unfrozen_quizzes(request: HttpRequest, page: Page) -> None:
     """Workers can't start a quiz that was not frozen; say so at once, and what to do."""

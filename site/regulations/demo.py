@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from regulations.demo_content import INSTRUMENTS
-from regulations.models import ClauseVersion
-from regulations.services import store_instrument
+from regulations.demo_content import INSTRUMENTS, REPLACED
+from regulations.models import ClauseVersion, Instrument
+from regulations.services import replace_instrument, store_instrument
 
 
 def build_law() -> None:
     """Every instrument of the demo with its clauses. Safe to repeat."""
     for title, facts, clauses in INSTRUMENTS:
         store_instrument(title=title, defaults=facts, clauses=clauses)
+    for old, new, day in REPLACED:
+        row = Instrument.objects.get(title=old)
+        if row.replaced_on != day:
+            replace_instrument(row.pk, by=Instrument.objects.get(title=new).pk, on=day)
 
 
 def version_of(short_title: str, article: int) -> ClauseVersion:

@@ -98,3 +98,5 @@ INSTRUMENTS: tuple[tuple[str, dict[str, Any], Clauses], ...] = (
         (),
     ),
 )
+# (the old one, what took its place, on which day)
+REPLACED: tuple[tuple[str, str, date], ...] = (("安全色", "安全色和安全标志", date(2026, 3, 1)),)

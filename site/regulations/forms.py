@@ -15,7 +15,22 @@ from regulations.logic.citations import article_parts
 
 
 class InstrumentForm(WagtailAdminModelForm):
-    """Refuses to delete a clause that anything still stands on, and says what to do instead."""
+    """Refuses to delete a clause that anything still stands on, and says what to do instead.
+
+    What replaces an instrument, and on which day, belong together; on that day it ends unless it ended before.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        by, on = data.get("replaced_by"), data.get("replaced_on")
+        if by is not None and by.pk == self.instance.pk:
+            self.add_error("replaced_by", _("An instrument can't take its own place. Choose the other one."))
+        elif (by is None) != (on is None) and not self.errors:
+            field = "replaced_on" if by is not None else "replaced_by"
+            self.add_error(field, _("Say both which instrument takes the place and from which day."))
+        elif on is not None:
+            data["in_force_to"] = min(data.get("in_force_to") or on, on)
+        return data
 
     def is_valid(self) -> bool:
         """The rows to delete are known only after the nested formsets were validated, so not in `clean`."""
@@ -62,7 +77,7 @@ def clause_condition(word: str) -> models.Q:
         return (
             models.Q(clause__instrument__title__icontains=bare)
             | models.Q(clause__instrument__short_title__icontains=bare)
-            | models.Q(clause__topic__icontains=bare)
+            | models.Q(topic__icontains=bare)
             | models.Q(summary__icontains=bare)
         )
     return models.Q(clause__number=number, clause__suffix=suffix)

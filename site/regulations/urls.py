@@ -7,4 +7,8 @@ from django.urls import path
 from regulations import views
 
 app_name = "regulations"
-urlpatterns = [path("law/<int:version_id>/", views.clause, name="clause")]
+urlpatterns = [
+    path("law/", views.instruments, name="instruments"),
+    path("law/<int:version_id>/", views.clause, name="clause"),
+    path("law/instruments/<int:instrument_id>/", views.instrument, name="instrument"),
+]

@@ -32,7 +32,11 @@ def test_matched_unmatched_and_half_matched() -> None:
     ]
     assert queries.match_citations("《没有的法》第三条") == [CitationFacts("《没有的法》第三条")]
     assert queries.match_citations("老师傅说的") == [CitationFacts("老师傅说的")]
-    assert queries.match_citations("GB 2893") == [CitationFacts("GB 2893", instrument_stored=True)]
+    whole = ClauseVersion.objects.get(clause__instrument__number="GB 2893-2008", clause__number=0)
+    assert queries.match_citations("GB 2893") == [CitationFacts("GB 2893", f"/law/{whole.pk}/", whole.pk, False, True)]
+    (law,) = queries.match_citations("《安全生产法》")
+    assert (law.label, law.verified) == ("《安全生产法》", True)
+    assert queries.clause_facts([law.version_id])[law.version_id].label == "《安全生产法》"
     assert queries.match_citations("") == []
 
 
@@ -120,7 +124,7 @@ def test_invented_law_says_so(client: Client) -> None:
         defaults={"short_title": "样例规定", "invented": True, "verified": True},
         clauses=[(1, "", "样")],
     )
-    version = ClauseVersion.objects.get(clause__instrument=instrument)
+    version = ClauseVersion.objects.get(clause__instrument=instrument, clause__number=1)
     assert "演示虚构" in client.get(version.get_absolute_url()).content.decode()
     assert queries.match_citations("《样例规定》第一条")[0].verified is False
 

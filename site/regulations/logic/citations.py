@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from regulations.logic.numerals import numeral, numeral_value
+
 Citation = tuple[str, str]  # (title of the instrument, article in Chinese numerals such as 第二十八条 or "")
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
 _TITLE = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)?)》")
 _NUMBER = r"[零〇一二三四五六七八九十百千两\d０-９]+"
 _ARTICLE = re.compile(
@@ -22,26 +22,22 @@ _NAME = re.compile(rf"第({_NUMBER})条(?:之([一二三四五六七八九十]+)
 _MAX_RANGE = 200  # a range beyond this is a slip of the pen, kept as its two ends
 
 
-def numeral_value(text: str) -> int:
-    """The number that Chinese or Arabic numerals write: 一百零六 → 106, 28 → 28. Raises ValueError."""
-    if text.isdecimal():
-        return int(text)
-    total, digit = 0, 0
-    for character in text:
-        if character in _UNITS:
-            total += (digit or 1) * _UNITS[character]
-            digit = 0
-        elif character in _DIGITS or character.isdecimal():
-            value = int(character) if character.isdecimal() else _DIGITS[character]
-            digit = digit * 10 + value if digit and total == 0 else value
-        else:
-            raise ValueError(text)
-    return total + digit
-
-
 def article_name(number: int) -> str:
     """The article's name as statutes write it: 106 → 第一百零六条."""
-    return f"第{_numeral(number)}条"
+    return f"第{numeral(number)}条"
+
+
+def clause_label(number: int, suffix: int = 0) -> str:
+    """第28条, 第49条之一 as people read it in lists; empty for 0, the instrument as a whole."""
+    if not number:
+        return ""
+    return f"第{number}条{f'之{numeral(suffix)}' if suffix else ''}"
+
+
+def citation_text(title: str, number: int, suffix: int = 0) -> str:
+    """A citation as a paper writes it: 《安全生产法》第二十八条, 《刑法》第一百三十四条之一, 《安全色》."""
+    article = f"{article_name(number)}{f'之{numeral(suffix)}' if suffix else ''}" if number else ""
+    return f"《{title}》{article}"
 
 
 def article_parts(article: str) -> tuple[int, int]:
@@ -50,19 +46,6 @@ def article_parts(article: str) -> tuple[int, int]:
     if match is None:
         raise ValueError(article)
     return numeral_value(match[1]), numeral_value(match[2]) if match[2] else 0
-
-
-def _numeral(number: int) -> str:
-    digits = "零一二三四五六七八九"
-    text, pending_zero = "", False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, unit)
-        if digit:
-            text += ("零" if pending_zero else "") + digits[digit] + name
-            pending_zero = False
-        else:
-            pending_zero = bool(text)
-    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 def split_citations(text: str) -> tuple[Citation, ...]:
