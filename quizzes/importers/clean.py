@@ -25,6 +25,11 @@ def fold(text: str) -> str:
     return _INVISIBLE.sub("", "".join(folded.split()))
 
 
+def fold_width(text: str) -> str:
+    """Full-width letters and digits made half-width one for one; every other character stays."""
+    return "".join(chr(ord(c) - 0xFEE0) if "Ａ" <= c <= "ｚ" or "０" <= c <= "９" else c for c in text)
+
+
 def tidy(text: str) -> str:
     """`text` as it is kept: characters that nobody sees and carriage returns gone, nothing else changed."""
     return _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from plumbing.tabular import Cell
 from quizzes.importers.answers import bare_answer, judgement, letters_in, read_answer
-from quizzes.importers.clean import count_blanks, fold, strip_glosses, tidy, to_simplified
-from quizzes.importers.kinds import NEEDS_EDITOR, infer_kind, kind_named
-from quizzes.importers.types import CHOICE_TYPES, OPTION_TYPES, Finding, Option, ParsedQuestion, RawQuestion
+from quizzes.importers.clean import count_blanks, fold, fold_width, strip_glosses, tidy, to_simplified
+from quizzes.importers.dates_rubric import read_day, read_rubric
+from quizzes.importers.kinds import NEEDS_EDITOR, infer_kind, is_unordered, kind_named
+from quizzes.importers.pairs import read_pairs
+from quizzes.importers.types import (
+    CHOICE_TYPES,
+    OPTION_TYPES,
+    Finding,
+    Option,
+    ParsedQuestion,
+    RawQuestion,
+    RubricLine,
+)
 from regulations.logic.citations import split_citations
 
 MAX_STEM = 2000
 MAX_OPTION = 500
+MAX_OPTIONS = 26
 MAX_EXPLANATION = 5000
 MAX_TOPIC = 60
 MAX_BASIS = 300
+MAX_CODE, MAX_AUDIENCE, MAX_SOURCE, MAX_REMARK = 40, 100, 200, 500
 MAX_POINTS = 100_000  # hundredths: a thousand points
 
 _DIFFICULTIES = {
@@ -28,6 +41,8 @@ _DIFFICULTIES = {
     )
     for name in names.split()
 }  # fmt: skip
+_DAYS = ("valid_from", "valid_to")
+_NO_PARTS = frozenset({"case", "hotspot"})
 _POINTS = re.compile(r"(\d{1,4})(?:\.(\d{1,2})0*)?分?")
 _INLINE_ANSWER = re.compile(r"（\s*([A-Za-zＡ-Ｚ]{1,8}|[√×✓✗对错]|正确|错误)\s*）|\(\s+([A-Za-z]{1,8})\s+\)")
 _NO_SHUFFLE = re.compile(
@@ -54,10 +69,14 @@ class _Draft:
 
 
 def parse_question(raw: RawQuestion) -> tuple[ParsedQuestion, list[Finding]]:
-    """The question in `raw` as far as it can be read, and everything that is to be said about it."""
+    """The question in `raw` as far as it can be read, and everything that is to be said about it.
+
+    Findings on a sub-item of a case carry its number, from 1, as the param ``part``.
+    """
     draft = _Draft(raw)
+    draft.findings.extend(raw.findings)
     if _has_formula(raw):
-        return ParsedQuestion("", ""), [Finding("formula")]
+        return ParsedQuestion("", ""), [*draft.findings, Finding("formula")]
     _note_dates(draft)
     draft.stem = _clean(draft, raw.text("stem"))
     draft.answer_text = _clean(draft, raw.text("answer"))
@@ -71,12 +90,12 @@ def parse_question(raw: RawQuestion) -> tuple[ParsedQuestion, list[Finding]]:
 
 def _finish(draft: _Draft) -> ParsedQuestion:
     """The rest of the fields, once stem, type and options are settled."""
-    answer = _read_key(draft)
     shuffle = draft.kind not in CHOICE_TYPES or not any(_NO_SHUFFLE.search(option.text) for option in draft.options)
+    answer, keyed = _read_key(draft)
     if not shuffle:
         draft.note("no-shuffle")
     basis = _limited(draft, "basis", MAX_BASIS)
-    return ParsedQuestion(
+    question = ParsedQuestion(
         type=draft.kind,
         stem=draft.stem,
         options=draft.options if draft.kind in OPTION_TYPES else (),
@@ -88,15 +107,62 @@ def _finish(draft: _Draft) -> ParsedQuestion:
         difficulty=_read_difficulty(draft),
         points=_read_points(draft),
         shuffle=shuffle,
+        media=draft.raw.media,
     )
+    return replace(question, **keyed, **_further(draft))
 
 
-def _read_key(draft: _Draft) -> tuple[object, ...]:
+def _read_key(draft: _Draft) -> tuple[tuple[object, ...], dict[str, Any]]:
+    """The answer, and the further fields that only the question's type has."""
     if not draft.kind or draft.kind in NEEDS_EDITOR:
-        return ()
+        return (), {}
+    if draft.kind == "match":
+        lefts, rights, pairs, findings = read_pairs(draft.options)
+        draft.findings.extend(findings)
+        return pairs, {"lefts": lefts, "options": rights}
+    if draft.kind == "case":
+        return (), {"parts": _read_parts(draft)}
     answer, findings = read_answer(draft.answer_text, kind=draft.kind, stem=draft.stem, options=draft.options)
     draft.findings.extend(findings)
-    return answer
+    if draft.kind == "essay":
+        return answer, {"rubric": _read_rubric(draft)}
+    return answer, {"unordered": draft.kind == "fill" and is_unordered(draft.raw.text("type"))}
+
+
+def _read_parts(draft: _Draft) -> tuple[ParsedQuestion, ...]:
+    """The sub-items of a case, each with its own findings told under its number."""
+    if not draft.raw.parts:
+        draft.note("case-without-parts")
+    parts = []
+    for number, raw in enumerate(draft.raw.parts, start=1):
+        part, findings = parse_question(raw)
+        if part.type in _NO_PARTS:
+            findings = [*findings, Finding("part-type")]
+        draft.findings.extend(Finding(one.code, {**one.params, "part": number}) for one in findings)
+        parts.append(part)
+    return tuple(parts)
+
+
+def _read_rubric(draft: _Draft) -> tuple[RubricLine, ...]:
+    lines, unread = read_rubric(tidy(draft.raw.text("rubric")))
+    if unread:
+        draft.note("bad-rubric", line=unread[:60])
+    return lines
+
+
+def _further(draft: _Draft) -> dict[str, Any]:
+    """What an author keeps beside the question: number, audience, source, remark, days."""
+    limits = {"code": MAX_CODE, "audience": MAX_AUDIENCE, "source": MAX_SOURCE, "remark": MAX_REMARK}
+    found: dict[str, Any] = {name: _limited(draft, name, limit) for name, limit in limits.items()}
+    for name in _DAYS:
+        text = draft.raw.text(name)
+        found[name] = read_day(text) if text else None
+        if text and found[name] is None:
+            draft.note("bad-date", value=text[:20])
+    first, last = found["valid_from"], found["valid_to"]
+    if first and last and last < first:
+        draft.note("dates-reversed", first=first.isoformat(), last=last.isoformat())
+    return found
 
 
 def _has_formula(raw: RawQuestion) -> bool:
@@ -106,7 +172,7 @@ def _has_formula(raw: RawQuestion) -> bool:
 def _note_dates(draft: _Draft) -> None:
     """Excel makes a date of ``3-4``: what was meant only the author knows."""
     raw = draft.raw
-    cells = {**{letter: cell for letter, cell in raw.options.items()}, **raw.cells}
+    cells = {**raw.options, **{name: cell for name, cell in raw.cells.items() if name not in _DAYS}}
     dated = [cell.text for name, cell in cells.items() if cell.kind == "date"]
     if dated:
         draft.note("date-in-cell", value=dated[0])
@@ -155,11 +221,6 @@ def _without_own_letters(texts: dict[str, str]) -> dict[str, str]:
     return {letter: text[marks[letter].end() :] if text else "" for letter, text in texts.items()}  # type: ignore[union-attr]
 
 
-def fold_width(text: str) -> str:
-    """Full-width letters and digits made half-width one for one; every other character stays."""
-    return "".join(chr(ord(c) - 0xFEE0) if "Ａ" <= c <= "ｚ" or "０" <= c <= "９" else c for c in text)
-
-
 def _read_kind(draft: _Draft) -> None:
     written = draft.raw.text("type")
     kind = kind_named(written) if written else "choice"
@@ -168,6 +229,8 @@ def _read_kind(draft: _Draft) -> None:
         return
     if kind in NEEDS_EDITOR:
         draft.note("type-needs-editor", type=written)
+    if kind == "choice" and draft.raw.parts:
+        kind = "case"
     if kind == "choice":
         kind = infer_kind(stem=draft.stem, options=draft.options, answer=draft.answer_text)
         if kind is None:
@@ -216,13 +279,22 @@ def _check_stem(draft: _Draft) -> None:
 
 
 def _check_options(draft: _Draft) -> None:
-    if draft.kind not in OPTION_TYPES:
+    if draft.kind not in OPTION_TYPES and draft.kind != "match":
         draft.findings = [finding for finding in draft.findings if finding.code != "option-gap"]
+        return
+    if draft.kind == "match":
+        _check_lengths(draft)
         return
     if len(draft.options) < 2:
         draft.note("too-few-options", count=len(draft.options))
     if len({_without_space(option.text) for option in draft.options}) < len(draft.options):
         draft.note("duplicate-options")
+    _check_lengths(draft)
+
+
+def _check_lengths(draft: _Draft) -> None:
+    if len(draft.options) > MAX_OPTIONS:
+        draft.note("too-many-options")
     for option in draft.options:
         if len(option.text) > MAX_OPTION:
             draft.note("option-too-long", letter=option.letter, limit=MAX_OPTION)

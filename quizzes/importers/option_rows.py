@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plumbing.tabular import Cell, Row, Table
 from quizzes.importers.answers import judgement
-from quizzes.importers.clean import count_blanks
+from quizzes.importers.column_rows import NOT_KEPT, answer_of, is_fill, picture_findings
 from quizzes.importers.columns import Header, cell_at, find_header, is_blank
 from quizzes.importers.types import RIGHT, Item, RawQuestion
 
@@ -41,7 +41,8 @@ def _items(table: Table, header: Header) -> Iterator[Item]:
 
 def _begins(row: Row, first: Row, header: Header) -> bool:
     """Another number begins a question; so does another stem, where there are no numbers."""
-    number, own = _text(row, "number", header), _text(first, "number", header)
+    name = "number" if "number" in header.fields else "code"
+    number, own = _text(row, name, header), _text(first, name, header)
     if number and own:
         return number != own
     stem = _text(row, "stem", header)
@@ -52,24 +53,16 @@ def _question(group: list[Row], header: Header) -> Item:
     first = group[0]
     if len(group) > _LETTERS:
         return (first.number, "too-many-options")
-    cells = {name: cell_at(first, column) for name, column in header.fields.items() if name not in _COLUMNS}
+    left_out = _COLUMNS | NOT_KEPT
+    cells = {name: cell_at(first, column) for name, column in header.fields.items() if name not in left_out}
     cells["stem"] = cell_at(first, header.fields["stem"])
     cells["type"] = Cell(_KINDS.get(_text(first, "type", header), _text(first, "type", header)), "text")
-    cells.pop("number", None)
     options = {chr(65 + place): cell_at(row, header.fields["options"]) for place, row in enumerate(group)}
     right = [letter for letter, row in zip(options, group, strict=True) if _is_right(row, header)]
-    cells["answer"] = _answer(cells, options, right)
-    fill = cells["type"].text.startswith("填空")
-    return RawQuestion(first.number, cells, {} if fill else options)
-
-
-def _answer(cells: dict[str, Cell], options: dict[str, Cell], right: list[str]) -> Cell:
-    """Letters for choices; for fill-in the right texts, one a blank or alternatives of the only blank."""
-    if not cells["type"].text.startswith("填空"):
-        return Cell("".join(right), "text" if right else "blank")
-    separator = "|" if count_blanks(cells["stem"].text) > 1 else ";"
-    texts = [options[letter] for letter in right]
-    return Cell(separator.join(cell.text for cell in texts), "text", any(cell.formula for cell in texts))
+    marked = [cell_at(row, header.fields["correct"]) for row in group]
+    cells["answer"] = answer_of(cells, options, right, formula=any(cell.formula for cell in marked))
+    told = tuple(finding for row in group for finding in picture_findings(row, header))
+    return RawQuestion(first.number, cells, {} if is_fill(cells) else options, findings=told[:1])
 
 
 def _is_right(row: Row, header: Header) -> bool:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from plumbing.tabular import Cell
+from quizzes.importers.codes import ERROR_CODES, SKIP_CODES, WARN_CODES
 
 Verdict = Literal["ok", "warn", "error", "skip"]
 Outcome = Literal["create", "update", "unchanged", "none"]
@@ -16,54 +17,6 @@ Outcome = Literal["create", "update", "unchanged", "none"]
 CHOICE_TYPES = frozenset({"single", "multiple", "indefinite"})
 OPTION_TYPES = CHOICE_TYPES | {"order"}
 RIGHT, WRONG = "对", "错"
-
-ERROR_CODES = frozenset(
-    {
-        "answer-ambiguous",
-        "answer-missing",
-        "answer-out-of-range",
-        "answer-unreadable",
-        "bad-points",
-        "basis-too-long",
-        "blank-count-mismatch",
-        "duplicate-conflicting-key",
-        "duplicate-options",
-        "explanation-too-long",
-        "formula",
-        "judgement-options-unclear",
-        "no-blank",
-        "option-too-long",
-        "order-incomplete",
-        "single-with-many-answers",
-        "stem-missing",
-        "stem-too-long",
-        "too-few-options",
-        "too-many-options",
-        "topic-too-long",
-        "type-needs-editor",
-        "unknown-type",
-    }
-)
-WARN_CODES = frozenset(
-    {
-        "answer-by-text",
-        "answer-in-stem",
-        "date-in-cell",
-        "duplicate-question",
-        "multiple-with-one-answer",
-        "near-duplicate",
-        "no-shuffle",
-        "option-gap",
-        "options-ignored",
-        "pinyin-stripped",
-        "traditional-converted",
-        "type-inferred",
-        "unknown-difficulty",
-    }
-)
-SKIP_CODES = frozenset({"blank-row", "header-row"})
-NOTICE_CODES = frozenset({"column-repeated", "hidden-column", "other-sheets"})
-ALL_CODES = ERROR_CODES | WARN_CODES | SKIP_CODES | NOTICE_CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +34,10 @@ class RawQuestion:
     row: int
     cells: Mapping[str, Cell]
     options: Mapping[str, Cell]
+    sheet: str = ""  # the workbook's sheet, where several were read
+    findings: tuple[Finding, ...] = ()  # what the layout has to tell
+    media: tuple[MediaFile, ...] = ()
+    parts: tuple[RawQuestion, ...] = ()  # the sub-items of a case
 
     def text(self, name: str) -> str:
         """The text of a field without white space around it; a column that is not there is empty."""
@@ -212,7 +169,17 @@ class ReadQuestion:
     findings: tuple[Finding, ...] = ()
 
 
-Item = RawQuestion | ReadQuestion | tuple[int, str]  # a question, or a row number and the code why it is none
+@dataclass(frozen=True, slots=True)
+class NoQuestion:
+    """A row or a piece of text that is no question, and what is to be told about it."""
+
+    row: int
+    finding: Finding
+    sheet: str = ""
+
+
+# A question, or why a row is none; a bare pair is a row number and the code of what to tell.
+Item = RawQuestion | ReadQuestion | NoQuestion | tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +198,19 @@ class StoredQuestion:
 
     key_digest: str
     other: Mapping[str, Any]
+    id: int | None = None
+    merged: bool = False  # into another question, which stands for it
+
+
+@dataclass(frozen=True, slots=True)
+class NearStored:
+    """A stored question that is nearly the same, and where it is. `likeness` in per cent; `here`: in the same bank."""
+
+    id: int
+    stem: str
+    bank: str
+    likeness: int
+    here: bool = True
 
 
 class StoredBank(Protocol):
@@ -262,6 +242,11 @@ class ImportRow:
     duplicate_of: int | None = None
     near_duplicate_of: int | None = None
     changed: tuple[str, ...] = ()
+    sheet: str = ""
+    raw: RawQuestion | None = None  # what was read, so that it can be put right in place
+    target: int | None = None  # the stored question of which storing makes a new version
+    near_stored: int | None = None  # a stored question that is nearly the same
+    fixed: bool = False  # put right at the preview
 
     @property
     def codes(self) -> tuple[str, ...]:

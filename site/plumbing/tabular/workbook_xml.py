@@ -5,36 +5,27 @@ Nothing is extracted; parts are streamed through expat with document types and e
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from kernel.errors import UnreadableFile
+from plumbing.tabular.archives import DAMAGE, open_zip
 
-MAX_ENTRIES = 2_000
-MAX_UNPACKED = 256 * 1024 * 1024
-MAX_RATIO = 200
-RATIO_FREE = 32 * 1024 * 1024  # repetitive sheets pack well: the ratio only counts beyond this size
 MAX_GRID = 6_000_000  # cells in the bounding box; calamine lays the box out densely
 
 _CHUNK = 64 * 1024
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 _ZEROS = re.compile(r"0{2,30}\Z")
 _BUILT_IN_PERCENT = {9: 0, 10: 2}
-_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # no spreadsheet packs its parts in any other way
-_MACRO_PARTS = ("vbaproject.bin", "xl/macrosheets/")
 
 NumberFormat = tuple[str, int]  # ("percent", decimals) or ("zeros", width)
 Attributes = dict[str, str]
 # LookupError: the part names an encoding that nobody knows.
-_DAMAGE = (
-    expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, LookupError,
-)  # fmt: skip
+_DAMAGE = (expat.ExpatError, LookupError, *DAMAGE)
 
 
 @dataclass(slots=True)
@@ -53,29 +44,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
 
     Raises `UnreadableFile`: file-damaged, archive-bomb, file-encrypted, not-a-workbook, file-macros.
     """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise UnreadableFile("file-damaged") from error
-    entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
-        raise UnreadableFile("archive-bomb")
-    if unpacked > RATIO_FREE and unpacked > MAX_RATIO * len(data):
-        raise UnreadableFile("archive-bomb")
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise UnreadableFile("file-encrypted")
-    if any(entry.compress_type not in _PACKINGS for entry in entries):
-        raise UnreadableFile("file-damaged")
-    _check_parts([entry.filename.lower() for entry in entries])
-    return archive
-
-
-def _check_parts(names: list[str]) -> None:
-    if any(part in name for name in names for part in _MACRO_PARTS):
-        raise UnreadableFile("file-macros")
-    if "xl/workbook.xml" not in names or len(set(names)) != len(names):
-        raise UnreadableFile("not-a-workbook")
+    return open_zip(data, required="xl/workbook.xml", missing="not-a-workbook")
 
 
 def check_parts_are_plain(archive: zipfile.ZipFile) -> None:

@@ -5,14 +5,17 @@ import re
 from django.utils.translation import override
 
 from kernel.errors import UnreadableFile
+from quizzes.importers.codes import ALL_CODES
 from quizzes.importers.messages import describe_code, describe_unreadable, known_codes
-from quizzes.importers.types import ALL_CODES
 from tests.quizzes.importers.tables import only, question, review_file
 
 PARAMS = {
     "answer": "E", "letters": "ABC", "points": "两分", "limit": 500, "length": 501, "blanks": 2, "answers": 1,
     "letter": "A", "type": "连线", "value": "2026-03-04", "row": 2, "difficulty": "?", "column": "答案", "count": 1,
-    "sheets": "二",
+    "sheets": "二", "one": "A", "other": "B", "line": "要点", "parent": "7", "number": "5", "numbers": "5、6",
+    "names": "图.png", "name": "图.png", "text": "说明", "place": "一", "places": "一", "sum": "3", "what": "颜色",
+    "first": "2026-03-01", "second": "二", "last": "2026-02-01", "basis": "《安全生产法》", "bank": "题库",
+    "likeness": 90, "stem": "题干。",
 }  # fmt: skip
 
 

@@ -182,7 +182,7 @@ def test_a_type_that_is_not_written(stem: str, options: tuple[str, ...], answer:
 
 
 def test_types_that_need_an_editor() -> None:
-    assert only(question("连线题", "连线。", ("甲", "乙"), "A")).codes == ("type-needs-editor",)
+    assert only(question("看图找隐患", "找隐患。", ("甲", "乙"), "A")).codes == ("type-needs-editor",)
 
 
 @pytest.mark.parametrize(
