@@ -33,6 +33,7 @@ class Picture(AbstractImage):
 
     alt_text = models.CharField(_("text alternative"), max_length=200, blank=True)
     credit = models.CharField(_("credit"), max_length=100, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
 
     admin_form_fields = (*WagtailImage.admin_form_fields, "alt_text", "credit")
 
@@ -44,6 +45,10 @@ class Picture(AbstractImage):
     def default_alt_text(self) -> str:
         return self.alt_text or self.title
 
+    def get_upload_to(self, filename: str) -> str:
+        """Its name in the store tells nothing: a picture of a question that is kept secret cannot be guessed."""
+        return f"original_images/{uuid.uuid4().hex}.{filename.rsplit('.', 1)[-1].lower()}"
+
 
 class PictureRendition(AbstractRendition):
     """A picture at one size."""
@@ -54,6 +59,10 @@ class PictureRendition(AbstractRendition):
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="rendition_once")
         ]
+
+    def get_upload_to(self, filename: str) -> str:
+        """As little can be guessed of it as of the picture (Wagtail cuts its name down to a letter)."""
+        return f"images/{uuid.uuid4().hex}.{filename.rsplit('.', 1)[-1].lower()}"
 
 
 class Document(AbstractDocument):
@@ -92,10 +101,15 @@ def clip_path(_clip: Clip, filename: str) -> str:
 class Clip(CollectionMember, models.Model):
     """A sound (MP3, M4A, OGG, WAV) with its words for who cannot hear it."""
 
+    wagtail_reference_index_ignore = True
+
     title = models.CharField(_("title"), max_length=120)
     file = models.FileField(_("file"), upload_to=clip_path)
-    transcript = models.TextField(_("what it says"), blank=True)
-    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    transcript = models.TextField(_("what it says"), blank=True, help_text=_("Word for word, for who cannot hear it."))
+    no_words = models.BooleanField(
+        _("no words are spoken"), default=False, help_text=_("Music, a warning signal, the noise of a machine.")
+    )
+    sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

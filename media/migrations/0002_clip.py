@@ -8,28 +8,36 @@ import media.models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('media', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("media", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clip',
+            name="Clip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('file', models.FileField(upload_to=media.models.clip_path, verbose_name='file')),
-                ('transcript', models.TextField(blank=True, verbose_name='what it says')),
-                ('sha256', models.CharField(blank=True, editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("file", models.FileField(upload_to=media.models.clip_path, verbose_name="file")),
+                ("transcript", models.TextField(blank=True, verbose_name="what it says")),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sound',
-                'verbose_name_plural': 'sounds',
-                'ordering': ['-created_at'],
+                "verbose_name": "sound",
+                "verbose_name_plural": "sounds",
+                "ordering": ["-created_at"],
             },
         ),
     ]

@@ -109,3 +109,78 @@ class PosterFacts(TypedDict):
     short_url: str  # printed for those who type; empty prints none
     steps: NotRequired[list[str]]  # three words each; 扫码, 答题, 领证
     hotline: NotRequired[str]  # 举报隐患 12350
+
+
+class SheetMedia(TypedDict):
+    """A picture as a ``data:`` address, or a sound (`src` empty), with its words."""
+
+    src: str
+    alt: str
+
+
+class SheetOption(TypedDict):
+    """An option, or a side of a matching question."""
+
+    letter: str
+    text: str
+    media: list[SheetMedia]
+
+
+class SheetPlace(TypedDict):
+    """A place on a photo: an SVG shape's name and attributes, its number and where that stands."""
+
+    number: int
+    name: str
+    attributes: list[list[str | int]]
+    x: int
+    y: int
+
+
+class SheetPhoto(TypedDict):
+    """A photo 10000 wide and `height` high, printed `mm` wide and `mm_high` high."""
+
+    src: str
+    height: int
+    mm: int
+    mm_high: int
+    places: list[SheetPlace]
+    names: list[dict[str, str | int]]
+
+
+class SheetItem(TypedDict):
+    """One question on paper; `head` begins the key of a case, `lines` are for writing on."""
+
+    kind: str
+    stem: str
+    points: str
+    options: list[SheetOption]
+    lefts: list[SheetOption]
+    media: list[SheetMedia]
+    photo: SheetPhoto | None
+    lines: int
+    parts: list[SheetItem]
+    head: str
+    answer: str
+    rubric: list[dict[str, str]]
+    whys: list[str]
+    explanation: str
+    basis: str
+
+
+class SheetGroup(TypedDict):
+    """Questions of one type under one heading."""
+
+    heading: str  # 单选题
+    note: str  # （每题 2 分，共 10 分）
+    items: list[SheetItem]
+
+
+class QuestionsFacts(TypedDict):
+    """Questions of a bank as a sheet to be answered by hand, with or without the key."""
+
+    title: str
+    unit: str
+    printed_at: str
+    total: str
+    with_answers: bool
+    groups: list[SheetGroup]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .errors import PressError
-from .sheets import certificate, poster, training_record
+from .sheets import certificate, poster, questions, training_record
 
 Facts = Mapping[str, Any]
 
@@ -46,6 +46,7 @@ FORMS = {
         ),
         Form("training-record", 1, training_record.context_v1, training_record.title, training_record.created),
         Form("poster", 1, poster.context_v1, poster.title, poster.created),
+        Form("questions", 1, questions.context_v1, questions.title, questions.created),
     )
 }
 

@@ -28,7 +28,7 @@ _one_at_a_time = Lock()
 
 
 def render(form: str, facts: Mapping[str, Any], *, version: int | None = None) -> bytes:
-    """Print `facts` (see facts.py) on `form` (certificate, training-record, poster): a PDF's bytes.
+    """Print `facts` (see facts.py) on `form` (certificate, training-record, poster, questions): a PDF's bytes.
 
     `version` is the one stored with the facts; without it the newest is taken.
 

@@ -8,7 +8,7 @@
   const W = D.w;
   const PREFIX = "anpei.s." + D.id + ".";
   const form = document.getElementById("q");
-  const field = document.getElementById("field");
+  const ask = document.getElementById("ask");
   const bar = document.getElementById("bar");
   const chip = document.getElementById("chip");
   const flag = document.getElementById("flag");
@@ -18,6 +18,7 @@
   const flags = new Set(D.f);
   const pending = new Map();     // place -> {n, a, f, k} that the server has not confirmed
   let now = D.n - 1;
+  let field = document.getElementById("field");
   let mode = "idle";             // idle saving offline busy out other closed over
   let sending = false, kept = true, delay = 0, timer = 0, typing = 0, handing = false, drawer = null;
   let closed = null;             // what the server said when it refused
@@ -83,12 +84,20 @@
   /* ---- saving ---- */
   function read() {
     const q = D.q[now];
+    if (q.t === "order") return readSteps();
+    if (q.t === "match") return selects().map((one) => (one.value === "" ? "" : Number(one.value)));
+    if (q.t === "hotspot") return ticked().concat(field.taps);
     if (q.b) return Array.from(field.querySelectorAll("[name=a]"), (input) => input.value);
-    return Array.from(field.querySelectorAll("[name=a]:checked"), (input) => Number(input.value));
+    return ticked();
   }
+
+  function ticked() { return Array.from(field.querySelectorAll("[name=a]:checked"), (input) => Number(input.value)); }
+
+  function selects() { return Array.from(field.querySelectorAll("select")); }
 
   function changed() {
     if (closed || handing) return;
+    if (D.preview) { answers[now] = read(); return; }
     const entry = { n: now, a: read(), f: flag.checked, k: nonce() };
     answers[now] = entry.a;
     if (entry.f) flags.add(now); else flags.delete(now);
@@ -164,6 +173,7 @@
 
   /* ---- the truth in one place ---- */
   function paint() {
+    if (D.preview) return;
     const waiting = pending.size;
     const troubled = closed || ((mode === "offline" || mode === "busy" || mode === "out" || mode === "other") && waiting);
     bar.classList.toggle("off", !!troubled || mode === "over");
@@ -213,18 +223,24 @@
     });
   }
 
-  /* ---- one question on the screen ---- */
+  /* ---- one question on the screen, the same as question_field.html draws ---- */
+  const bodies = { order: stepRows, match: pairRows, hotspot: photoAndList };
+
   function show(n) {
     now = n;
     const q = D.q[n];
     document.title = put(W.title, { n: n + 1 }) + " · " + D.title;
     document.querySelector("#where b").textContent = n + 1;
     document.getElementById("kind").textContent = q.p;
-    empty(field);
-    field.append(make("legend", { class: "stem" }, q.s));
-    if (q.t === "order") field.append(make("ul", { class: "opts" }, ...q.o.map((text, at) => make("li", {}, make("b", {}, letter(at)), text))));
-    else if (!q.b) q.o.forEach((text, at) => field.append(option(q, text, at)));
-    for (let at = 0; at < q.b; at += 1) field.append(blank(q, at));
+    empty(ask);
+    field = make("fieldset", { id: "field" });
+    if (q.c) ask.append(make("details", { class: "case", open: q.c.n === 1 }, make("summary", {}, put(W.case, q.c)), make("p", { class: "stem-case" }, q.c.s), ...media(q.c.m)));
+    ask.append(field);
+    field.append(make("legend", { class: q.g ? "sr" : "stem" }, q.s));
+    if (q.g) field.append(cloze(q));
+    field.append(...media(q.m));
+    if (q.u) field.append(hint(W.anyorder));
+    field.append(...(bodies[q.t] || (q.b ? blanks : options))(q));
     flag.checked = flags.has(n);
     form.action = D.url + (n + 1) + "/";
     document.getElementById("prev").disabled = n === 0;
@@ -232,19 +248,173 @@
     paint();
   }
 
-  function option(q, text, at) {
-    const chosen = (answers[now] || []).indexOf(at) >= 0;
-    const input = make("input", { type: isOne(q) ? "radio" : "checkbox", name: "a", id: "o" + at, value: at });
-    input.checked = chosen;
-    const sign = q.t === "truefalse" ? "√×"[at] : letter(at);
-    return make("div", { class: "opt" }, input, make("label", { for: "o" + at },
-      make("span", { class: "k" }, sign), make("span", { class: "x" }, text), make("em", {}, W.chosen)));
+  const hint = (text) => make("p", { class: "hint" }, text);
+  const said = () => answers[now] || [];
+  const say = (text) => { document.getElementById("say").textContent = text; };
+  const pictures = (lines) => media((lines || []).filter((one) => one[0] !== "sound"));
+  const sounds = (lines) => media((lines || []).filter((one) => one[0] === "sound"));
+  const at = (lines, n) => (lines || {})[n];
+
+  function media(lines) {
+    const nodes = [];
+    (lines || []).forEach((one) => {
+      if (one[0] !== "sound") { nodes.push(make("img", { class: "pic", loading: "lazy", width: one[2], height: one[3], alt: one[4], src: one[1] })); return; }
+      nodes.push(make("audio", { class: "snd", controls: true, preload: "none", src: one[1] }));
+      if (one[4]) nodes.push(make("details", { class: "help" }, make("summary", {}, W.words), make("p", {}, one[4])));
+    });
+    return nodes;
   }
 
-  function blank(q, at) {
-    const input = q.t === "essay" ? make("textarea", { name: "a", rows: 6, maxlength: 5000 }) : make("input", { type: "text", name: "a", maxlength: 200 });
-    input.value = (answers[now] || [])[at] || "";
-    return make("label", { class: "fill" }, put(q.t === "fill" ? W.blank : W[q.t] || W.blank, { n: at + 1 }), input);
+  function options(q) { return q.o.map((text, n) => option(q, text, n, q.t === "truefalse" ? "√×"[n] : letter(n))); }
+
+  function option(q, text, n, sign) {
+    const input = make("input", { type: isOne(q) ? "radio" : "checkbox", name: "a", id: "o" + n, value: n });
+    input.checked = said().indexOf(n) >= 0;
+    return make("div", { class: "opt" }, input, make("label", { for: "o" + n },
+      make("span", { class: "k" }, sign), make("span", { class: "x" }, text, ...pictures(at(q.x, n))), make("em", {}, W.chosen)), ...sounds(at(q.x, n)));
+  }
+
+  function blanks(q) {
+    const nodes = [];
+    for (let n = 0; n < q.b && !q.g; n += 1) {
+      const input = q.t === "essay" ? make("textarea", { name: "a", rows: 6, maxlength: 5000 }) : blank(n);
+      input.value = said()[n] || "";
+      nodes.push(make("label", { class: "fill" }, put(W[q.t] || W.blank, { n: n + 1 }), input));
+    }
+    return nodes;
+  }
+
+  function blank(n, attrs) {
+    const input = make("input", Object.assign({ type: "text", name: "a", maxlength: 200 }, attrs));
+    input.value = said()[n] || "";
+    return input;
+  }
+
+  function cloze(q) {
+    const line = make("p", { class: "stem cloze" }, q.g[0]);
+    for (let n = 0; n < q.b; n += 1) line.append(blank(n, { "aria-label": put(W.blank, { n: n + 1 }), placeholder: put(W.blank, { n: n + 1 }) }), q.g[n + 1]);
+    return line;
+  }
+
+  /* 排序: a tap gives a thing the first free step or takes its step back; a step chosen twice changes places. */
+  function stepRows(q) {
+    const rows = q.o.map((text, n) => {
+      const select = make("select", { name: "s", id: "s" + n }, make("option", { value: "" }, W.stepq),
+        ...q.o.map((one, k) => make("option", { value: k + 1 }, put(W.step, { n: k + 1 }))));
+      const step = said().indexOf(n) + 1;
+      select.value = select.was = step ? String(step) : "";
+      const label = make("label", { for: "s" + n }, make("span", {}, text), ...pictures(at(q.x, n)));
+      label.addEventListener("click", (event) => { event.preventDefault(); tapStep(select); });
+      select.addEventListener("change", () => settleSteps(select));
+      return make("div", { class: "step" + (step ? " on" : "") }, label, select, ...sounds(at(q.x, n)));
+    });
+    return [hint(W.tapsteps), ...rows];
+  }
+
+  function tapStep(select) {
+    const taken = selects().map((one) => Number(one.value));
+    let free = 1;
+    while (taken.indexOf(free) >= 0) free += 1;
+    select.value = select.value ? "" : free;
+    settleSteps(select);
+    changed();
+    send();
+  }
+
+  function settleSteps(moved) {
+    selects().forEach((one) => { if (one !== moved && one.value && one.value === moved.value) one.value = moved.was; });
+    selects().forEach((one) => { one.was = one.value; one.parentNode.classList.toggle("on", !!one.value); });
+    say(put(W.order, { order: readSteps().map((n) => (n === "" ? "—" : D.q[now].o[n])).join("、") }));
+  }
+
+  function readSteps() {
+    const order = [];
+    selects().forEach((one, n) => { if (one.value) order[one.value - 1] = n; });
+    return Array.from(order, (n) => (n === undefined ? "" : n));
+  }
+
+  /* 匹配: a drop-down a left side; the right sides in full above where a drop-down would cut them off. */
+  function pairRows(q) {
+    const rows = q.l.map((text, n) => {
+      const select = make("select", { name: "a", id: "m" + n }, make("option", { value: "" }, W.pair),
+        ...q.o.map((one, k) => make("option", { value: k }, letter(k) + " " + one)));
+      select.value = said()[n] === undefined ? "" : said()[n];
+      return make("div", { class: "pair" }, make("label", { for: "m" + n }, make("b", {}, n + 1), make("span", {}, text)), ...media(at(q.y, n)), select);
+    });
+    if (q.x || q.o.some((text) => text.length > 12)) rows.unshift(make("ul", { class: "opts" }, ...q.o.map((text, n) => make("li", {}, make("b", {}, letter(n)), make("span", {}, text, ...media(at(q.x, n)))))));
+    return rows;
+  }
+
+  /* 看图找隐患: taps on the photo, or arrow keys and Enter, or the list of places. */
+  function photoAndList(q) {
+    field.taps = said().filter((one) => String(one)[0] === "@");
+    const list = make("details", { class: "help places", open: !q.h || said().length > field.taps.length }, make("summary", {}, W.list), ...q.o.map((text, n) => option(q, text, n, "")));
+    return q.h ? [hint(W.taps), ...photo(q.h), list] : [list];
+  }
+
+  function draw(tag, attrs, ...children) {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    Object.keys(attrs).forEach((name) => node.setAttribute(name, attrs[name]));
+    node.append(...children);
+    return node;
+  }
+
+  function photo(h) {
+    const high = h[3] / h[2];
+    const pins = draw("svg", { class: "pins", viewBox: "0 0 1000 " + Math.floor(1000 * high), "aria-hidden": "true" });
+    const button = make("button", { type: "button", class: "photo", id: "photo", "aria-label": put(W.photo, { alt: h[4] }) }, make("img", { src: h[1], width: h[2], height: h[3], alt: "" }), pins);
+    const marks = make("div", { class: "marks" });
+    const xy = (tap) => tap.slice(1).split(",").map(Number);
+    let cursor = null;
+
+    function redraw() {
+      empty(pins);
+      empty(marks);
+      field.taps.forEach((tap, n) => {
+        const [x, y] = xy(tap).map((one, k) => one / 10 * (k ? high : 1));
+        pins.append(draw("g", {}, draw("circle", { cx: x, cy: y, r: 42 }), draw("text", { x: x, y: y, dy: 19 }, String(n + 1))));
+        marks.append(dropButton(n));
+      });
+      if (!cursor) return;
+      const [x, y] = [cursor[0] / 10, cursor[1] / 10 * high];
+      pins.append(draw("path", { class: "cross", d: "M" + (x - 60) + " " + y + "h120M" + x + " " + (y - 60) + "v120" }));
+    }
+
+    function dropButton(n) {
+      const node = make("button", { type: "button", class: "btn" }, put(W.drop, { n: n + 1 }));
+      node.addEventListener("click", () => { takeAway(n); button.focus(); });
+      return node;
+    }
+
+    function takeAway(n) { field.taps.splice(n, 1); settle(put(W.unmarked, { of: field.taps.length })); }
+
+    function settle(words) { redraw(); changed(); send(); say(words); }
+
+    function mark(x, y) {
+      const near = field.taps.findIndex((tap) => { const [a, b] = xy(tap); return Math.hypot(a - x, (b - y) * high) < 350; });
+      if (near >= 0) { takeAway(near); return; }
+      if (field.taps.length + ticked().length >= 20) { say(put(W.full, { n: 20 })); return; }
+      field.taps.push("@" + x + "," + y);
+      settle(put(W.marked, { n: field.taps.length, of: field.taps.length }));
+    }
+
+    button.addEventListener("click", (event) => {
+      if (!event.detail) { cursor = cursor || [5000, 5000]; mark(cursor[0], cursor[1]); return; }
+      const box = button.getBoundingClientRect();
+      const part = (from, size) => Math.max(0, Math.min(10000, Math.round(from * 10000 / size)));
+      cursor = null;
+      mark(part(event.clientX - box.left, box.width), part(event.clientY - box.top, box.height));
+    });
+    button.addEventListener("keydown", (event) => {
+      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      cursor = (cursor || [5000, 5000]).map((one, k) => Math.max(0, Math.min(10000, one + way[k] * (event.shiftKey ? 1000 : 250))));
+      redraw();
+      say(put(W.cursor, { x: Math.round(cursor[0] / 100), y: Math.round(cursor[1] / 100) }));
+    });
+    redraw();
+    return [button, marks];
   }
 
   function go(n, how) {
@@ -380,7 +550,7 @@
     return left <= 60 ? W.lastmin : put(W.left, { n: Math.ceil(left / 60) });
   }
 
-  let said = null;
+  let told = null;
   function tick() {
     const left = secondsLeft();
     if (left == null) return;
@@ -390,8 +560,8 @@
       node.classList.toggle("soon", left <= 300);
     });
     const mark = left <= 60 ? 60 : left <= 300 ? 300 : 0;
-    if (mark && said !== mark) document.getElementById("say").textContent = timeText();
-    said = mark;
+    if (mark && told !== mark) say(timeText());
+    told = mark;
     if (left <= 0 && !handing && !closed && mode !== "over") { mode = "over"; paint(); handIn(); }
   }
 
@@ -406,6 +576,13 @@
       setLeft(state.left);
       tick();
     } catch (lost) { /* the clock goes on by itself */ }
+  }
+
+  if (D.preview) {
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", changed);
+    show(now);
+    return;
   }
 
   /* ---- events ---- */
