@@ -13,8 +13,10 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from plumbing.imports.kinds import register
+        from quizzes.bank.law_handlers import register_with_law
         from quizzes.evidence import register_evidence
         from quizzes.question_import import QuestionImport
 
         register(QuestionImport())
         register_evidence()
+        register_with_law()

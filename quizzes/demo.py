@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from plumbing.tabular import read_table
+from quizzes.bank import reviewing, storing
 from quizzes.bank import services as bank_services
-from quizzes.bank import storing
-from quizzes.bank.queries import DatabaseBank
-from quizzes.importers.review import review
-from quizzes.models import Quiz
+from quizzes.bank.bank_services import save_bank
+from quizzes.bank.conversion import parsed_version
+from quizzes.bank.import_bank import ImportBank
+from quizzes.enums import BankUse
+from quizzes.importers.review import compare, read_rows, settle
+from quizzes.importers.types import WRONG, ParsedQuestion
+from quizzes.models import Bank, Quiz
 from quizzes.services import publish_edition
 
 BANK = "安全生产月题库（演示）"
+CONTEST_BANK = "安全知识竞赛题库（演示，封闭）"
 TITLE = "安全生产月知识测试"
 
 
-def build_quiz(data: bytes, filename: str, *, actor: Any) -> int:
-    """Imports the bank, makes a quiz of 20 questions drawn from it, publishes it. Safe to repeat; returns its id."""
+def build_quiz(data: bytes, filename: str, *, actor: Any, reviewer: Any) -> int:
+    """Imports the bank, has it reviewed by somebody else, makes a quiz of 20 questions drawn from it, publishes it.
+
+    Safe to repeat; returns its id. Left over: a change that waits for its review, and a draft of a contest's bank.
+    """
     bank = bank_services.get_or_create_bank(BANK, actor=actor)
-    found = review(read_table(data, filename), DatabaseBank(bank))
+    is_new = not bank.questions.exists()
+    read = settle(read_rows(read_table(data, filename)))
+    found = compare(read, ImportBank(bank, read.rows))
     storing.store_questions(found, bank=bank, actor=actor, run_id=uuid4())
+    if is_new:
+        reviewing.approve(bank.questions.values_list("pk", flat=True), actor=reviewer, note="逐题核对，同意使用。")
     quiz, made = Quiz.objects.get_or_create(
         title=TITLE,
         bank=bank,
@@ -29,7 +42,37 @@ def build_quiz(data: bytes, filename: str, *, actor: Any) -> int:
     )
     if made:
         publish_edition(quiz.pk, actor=actor)
+    if is_new:
+        _leave_something_to_review(bank, actor)
+        _begin_contest(actor, reviewer)
     return quiz.pk
+
+
+def _leave_something_to_review(bank: Bank, actor: Any) -> None:
+    """An edit of a question in use: papers go on taking the approved version until it is reviewed."""
+    question = bank.questions.select_related("current").order_by("pk")[1]
+    if question.current is not None:
+        said = replace(parsed_version(question.current), explanation="“安全第一、预防为主、综合治理”，三句话缺一不可。")
+        bank_services.save_question(
+            said, question_id=question.pk, bank_id=bank.pk, actor=actor, note="解析写得更清楚", submit=True
+        )
+
+
+def _begin_contest(actor: Any, reviewer: Any) -> None:
+    """A closed bank: only these two see what will be asked."""
+    fields = {"name": CONTEST_BANK, "use": BankUse.CONTEST, "closed": True, "note": "赛前保密，仅命题、审题人员可见。"}
+    members = {"may_write": {actor.pk}, "may_review": {reviewer.pk}}
+    bank_id = save_bank(fields, members, bank_id=None, actor=actor)
+    said = ParsedQuestion(
+        type="truefalse",
+        stem="生产经营单位可以用发放实物的办法代替为从业人员配备劳动防护用品。",
+        answer=(WRONG,),
+        explanation="不得以货币或者其他物品替代劳动防护用品。",
+        basis="《安全生产法》第四十五条",
+        topic="劳动防护用品",
+        points=200,
+    )
+    bank_services.save_question(said, question_id=None, bank_id=bank_id, actor=actor, submit=True)
 
 
 def find_quiz() -> int | None:

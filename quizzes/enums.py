@@ -81,6 +81,13 @@ class PairState(models.TextChoices):
     MERGED = "merged", _("merged")
 
 
+class BulkState(models.TextChoices):
+    WAITING = "waiting", _("waiting for the job")
+    RUNNING = "running", _("under way")
+    DONE = "done", _("done")
+    FAILED = "failed", _("broken off")
+
+
 class CorrectionRule(models.TextChoices):
     REKEY = "rekey", _("the new key")
     ALL_RIGHT = "all_right", _("right for everybody")
@@ -102,3 +109,10 @@ class Segment(models.TextChoices):
     INDUSTRY = "industry", _("industry")
     POST = "post", _("post")
     TOWN = "town", _("town")
+
+
+class SearchState(models.TextChoices):
+    WAITING = "waiting", _("waiting its turn")
+    RUNNING = "running", _("being looked through")
+    DONE = "done", _("looked through")
+    FAILED = "failed", _("broken off")

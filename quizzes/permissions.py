@@ -25,9 +25,4 @@ def _is_own(request: HttpRequest, sitting_id: UUID, **_kwargs: Any) -> bool:
     return request.method == "POST" or own_sitting(request, sitting_id) is not None
 
 
-def _may_publish(request: HttpRequest, **_kwargs: Any) -> bool:
-    return bool(request.user.has_perm("quizzes.change_quiz"))
-
-
-PUBLISHERS = Door("quiz_publishers", _may_publish)
 OWN_SITTING = Door("own_sitting", _is_own)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from quizzes.enums import SittingState
 from quizzes.logic.papers import Paper, Payload
-from quizzes.models import Edition, Quiz, Sitting
+from quizzes.logic.verdicts import Correction
+from quizzes.models import Edition, EditionCorrection, Quiz, Sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SittingFacts:
-    """A sitting with its paper and answers, as its own screens need it. `answers` by place, from 0."""
+    """A sitting with its paper and answers, as its own screens need it. `answers` by place, from 0.
+
+    `mended`: keys of its edition were corrected since (`corrections_of`).
+    """
 
     id: UUID
     person_id: int
@@ -77,6 +82,7 @@ class SittingFacts:
     passed: bool | None
     receipt_digest: str
     answers: dict[int, StoredAnswer]
+    mended: bool = False
 
     @property
     def payload(self) -> Payload:
@@ -96,6 +102,24 @@ def load_payload(edition_id: int, digest: str) -> Payload:
     The digest is a part of the cache's key only.
     """
     return cast(Payload, Edition.objects.values_list("payload", flat=True).get(pk=edition_id, digest=digest))
+
+
+def corrections_of(edition_id: int) -> dict[int, Correction]:
+    """The mended keys that are laid over an edition now, by the item's index; the latest counts. One query."""
+    rows = EditionCorrection.objects.filter(edition=edition_id, active=True).order_by("pk")
+    return {
+        index: Correction(cast(Any, rule), tuple(key)) for index, rule, key in rows.values_list("index", "rule", "key")
+    }
+
+
+def editions_holding(question_id: int) -> QuerySet[Edition]:
+    """The editions in whose frozen text the question's number stands, told by the database: others are not read.
+
+    PostgreSQL keeps the keys of an object in an order of its own, in which this one is the last.
+    """
+    rows = Edition.objects.annotate(frozen=Cast("payload", TextField()))
+    number = f'"question_id": {question_id}'
+    return rows.filter(Q(frozen__contains=f"{number},") | Q(frozen__contains=f"{number}}}"))
 
 
 def current_edition(quiz_id: int) -> tuple[int, str] | None:
@@ -164,7 +188,7 @@ _SITTING_COLUMNS = {
     "edition_id": "edition_id",
     "edition_digest": "edition__digest",
     **{name: name for name in ("purpose", "context_key", "try_number", "state", "paper", "started_at", "deadline")},
-    **{name: name for name in ("submitted_at", "points_got", "points_out_of", "passed", "receipt_digest")},
+    **{name: name for name in ("submitted_at", "points_got", "points_out_of", "passed", "receipt_digest", "mended")},
 }
 _ANSWER_COLUMNS = ("answers__item", *(f"answers__{name}" for name in ("response", "flagged", "right", "points")))
 
@@ -172,9 +196,9 @@ _ANSWER_COLUMNS = ("answers__item", *(f"answers__{name}" for name in ("response"
 def sitting_of(sitting_id: UUID, *, user_id: int) -> SittingFacts | None:
     """A person's own sitting with its answers, in one query; None if it is missing or somebody else's."""
     rows = list(
-        Sitting.objects.filter(pk=sitting_id, person__user_id=user_id).values_list(
-            *_SITTING_COLUMNS.values(), *_ANSWER_COLUMNS
-        )
+        Sitting.objects.filter(pk=sitting_id, person__user_id=user_id)
+        .annotate(mended=Exists(EditionCorrection.objects.filter(edition=OuterRef("edition"), active=True)))
+        .values_list(*_SITTING_COLUMNS.values(), *_ANSWER_COLUMNS)
     )
     if not rows:
         return None

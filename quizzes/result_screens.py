@@ -2,64 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any
 
 from kernel.units import Score, format_points
 from quizzes import outcomes
 from quizzes.enums import ShowAnswers
-from quizzes.logic import papers, responses
-from quizzes.logic.papers import CitationLine, Item, Place
+from quizzes.logic import papers
 from quizzes.logic.verdicts import receipt_number
-from quizzes.queries import SittingFacts, StoredAnswer
-from quizzes.screens import answer_words, item_at
-
-_UNANSWERED = StoredAnswer([], False, False, 0)
+from quizzes.queries import SittingFacts, corrections_of
+from quizzes.result_review import Reviewed, review
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An answer in words: its letters (or 对), and the texts behind them."""
+def result_context(facts: SittingFacts, *, now: datetime) -> dict[str, Any]:
+    """The result of a submitted sitting. Keys are in it only as far as the quiz shows answers.
 
-    letters: str
-    texts: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """One question after the end. `mine` is None where nothing was answered."""
-
-    n: int
-    stem: str
-    state: Literal["right", "wrong", "partly", "unmarked"]
-    mine: Line | None
-    right: Line
-    explanation: str
-    basis: str
-    citations: list[CitationLine]
-
-
-def result_context(facts: SittingFacts) -> dict[str, Any]:
-    """The result of a submitted sitting. Keys are in it only as far as the quiz shows answers."""
+    `waiting`: answers await a person, so there is no verdict yet.
+    """
     payload = facts.payload
     score = Score(facts.points_got or 0, facts.points_out_of or 0)
-    reviewed = [_review(facts, number) for number in range(len(facts.paper.places))]
-    shown = shows_answers(payload["show_answers"], passed=bool(facts.passed))
+    corrections = corrections_of(facts.edition_id) if facts.mended else {}
+    reviewed = [
+        review(facts, number, correction=corrections.get(place.index))
+        for number, place in enumerate(facts.paper.places)
+    ]
+    answers_from = _moment(payload.get("answers_from"))
+    shown = shows_answers(payload["show_answers"], passed=bool(facts.passed), now=now, answers_from=answers_from)
     return {
         "facts": facts,
         "quiz_title": payload["title"],
         "passed": bool(facts.passed),
+        "waiting": _count(reviewed, "unmarked") if facts.passed is None else 0,
         "score": format_points(score.scaled()),
         "percent": score.scaled() / 100,
         "pass_percent": payload["pass_percent"],
-        "right_count": sum(one.state == "right" for one in reviewed),
+        "right_count": _count(reviewed, "right"),
         "answered": sum(papers.is_answered(answer.response) for answer in facts.answers.values()),
         "count": len(reviewed),
         "minutes": _minutes_and_seconds(facts),
         "answers_shown": shown,
+        "answers_from": answers_from,
         "show_answers": payload["show_answers"],
-        "wrong": [one for one in reviewed if one.state != "right"] if shown else [],
-        "right": [one for one in reviewed if one.state == "right"] if shown else [],
+        **_lists(reviewed if shown else []),
+        "corrected": sum(bool(one.corrected) for one in reviewed),
         "receipt": receipt_number(facts.receipt_digest),
         "links": outcomes.links(outcomes.outcome_of(facts, kind="submit")),
         "may_try_again": not payload["tries"] or facts.try_number < payload["tries"],
@@ -67,48 +52,29 @@ def result_context(facts: SittingFacts) -> dict[str, Any]:
     }
 
 
-def shows_answers(policy: str, *, passed: bool) -> bool:
-    """Whether the right answers are due now."""
+def _lists(reviewed: list[Reviewed]) -> dict[str, list[Reviewed]]:
+    """What is to be understood, what awaits its marks, what was right and what does not count."""
+    return {
+        "wrong": [one for one in reviewed if one.state in {"wrong", "partly"}],
+        **{state: [one for one in reviewed if one.state == state] for state in ("unmarked", "right", "dropped")},
+    }
+
+
+def _count(reviewed: list[Reviewed], state: str) -> int:
+    return sum(one.state == state for one in reviewed)
+
+
+def shows_answers(
+    policy: str, *, passed: bool, now: datetime | None = None, answers_from: datetime | None = None
+) -> bool:
+    """Whether the right answers are due; ``from_day`` needs the time and the day, and without a day is never."""
+    if policy == ShowAnswers.FROM_DAY:
+        return now is not None and answers_from is not None and now >= answers_from
     return policy == ShowAnswers.AFTER_SUBMIT or (policy == ShowAnswers.AFTER_PASS and passed)
 
 
-def _review(facts: SittingFacts, number: int) -> Reviewed:
-    item, place = item_at(facts, number)
-    answer = facts.answers.get(number, _UNANSWERED)
-    return Reviewed(
-        n=number + 1,
-        stem=papers.unbroken_blanks(item["stem"]),
-        state=_state(answer),
-        mine=_line(item, place, answer.response) if papers.is_answered(answer.response) else None,
-        right=_line(item, place, _key_names(item)),
-        explanation=item["explanation"],
-        basis=item["basis"],
-        citations=item["citations"],
-    )
-
-
-def _state(answer: StoredAnswer) -> Literal["right", "wrong", "partly", "unmarked"]:
-    if answer.right is None:
-        return "unmarked"
-    if answer.right:
-        return "right"
-    return "partly" if answer.points else "wrong"
-
-
-def _key_names(item: Item) -> list[str]:
-    """The key in one line of names; of a blank its alternatives, parted by /."""
-    return [" / ".join(one) if isinstance(one, list) else str(one) for one in item["key"]]
-
-
-def _line(item: Item, place: Place, names: list[str]) -> Line:
-    letters = answer_words(item, place, names)
-    if item["type"] not in papers.CHOICES | {"order"}:
-        return Line(letters, [])
-    positions = responses.positions_of(item, place, names)
-    if item["type"] != "order":
-        positions = sorted(positions)
-    texts = papers.option_texts(item, place)
-    return Line(letters, [texts[at] if len(positions) == 1 else f"{papers.letter(at)} {texts[at]}" for at in positions])
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _minutes_and_seconds(facts: SittingFacts) -> str:

@@ -14,8 +14,10 @@ from kernel.units import format_points
 from quizzes.enums import QuestionType
 from quizzes.logic import papers, responses
 from quizzes.logic.papers import Item, Place
+from quizzes.logic.phone_items import points_on_paper, screen_item
 from quizzes.logic.verdicts import seconds_left
 from quizzes.queries import SittingFacts, StoredAnswer
+from quizzes.question_fields import field_context
 from quizzes.services import AnswerPut
 from quizzes.wording import script_words
 
@@ -68,6 +70,8 @@ def _short_kinds() -> dict[str, str]:
         QuestionType.TRUEFALSE: _("True or false"),
         QuestionType.FILL: _("Fill in"),
         QuestionType.ORDER: _("Put in order"),
+        QuestionType.MATCH: _("Match the pairs"),
+        QuestionType.HOTSPOT: _("Find the hazards"),
         QuestionType.ESSAY: _("Short answer"),
     }
 
@@ -92,25 +96,22 @@ def base_context(facts: SittingFacts, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def question_context(facts: SittingFacts, n: int, *, now: datetime) -> dict[str, Any]:
-    """The screen of question `n` (from 1)."""
+def question_context(facts: SittingFacts, n: int, *, now: datetime, said: list[Any] | None = None) -> dict[str, Any]:
+    """The screen of question `n` (from 1). `said`: an answer that was not taken, to be mended."""
     item, place = item_at(facts, n - 1)
-    total = papers.out_of(facts.payload, facts.paper)
-    screen = papers.screen_item(item, place, total=total)
+    screen = _screen(facts, n - 1, total=papers.out_of(facts.payload, facts.paper))
     stored = facts.answers.get(n - 1, _EMPTY)
-    wire = responses.encode_response(item, place, stored.response)
+    wire = responses.encode_response(item, place, stored.response) if said is None else said
     cells = cells_of(facts, current=n)
     return base_context(facts, now=now) | {
+        **field_context(screen, wire),
         "n": n,
         "count": len(cells),
         "answered": sum(cell.answered for cell in cells),
         "cells": cells,
         "kind": kind_line(item, screen["p"]),
-        "screen": screen,
-        "options": _options(screen, wire),
-        "blanks": _blanks(screen, wire),
         "flagged": stored.flagged,
-        "saved": _saved_words(item, place, stored),
+        "saved": _saved_words(item, place, stored) if said is None else "",
         "nonce": uuid.uuid4().hex,
         "prev": n - 1 if n > 1 else None,
         "next": n + 1 if n < len(cells) else None,
@@ -118,32 +119,55 @@ def question_context(facts: SittingFacts, n: int, *, now: datetime) -> dict[str,
     }
 
 
-def _options(screen: dict[str, Any], wire: list[Any]) -> list[dict[str, Any]]:
-    if screen["b"] and screen["t"] != QuestionType.ORDER:
-        return []
-    return [
-        {"position": at, "letter": papers.letter(at), "text": text, "chosen": at in wire}
-        for at, text in enumerate(screen["o"])
-    ]
+def _screen(facts: SittingFacts, number: int, *, total: int) -> dict[str, Any]:
+    item, place = item_at(facts, number)
+    return screen_item(item, place, points=points_on_paper(facts.payload, place, total=total))
 
 
-def _blanks(screen: dict[str, Any], wire: list[Any]) -> list[dict[str, Any]]:
-    return [{"number": at + 1, "text": wire[at] if at < len(wire) else ""} for at in range(screen["b"])]
+def preview_context(item: Item, *, place: Place | None = None) -> dict[str, Any]:
+    """One question as a phone shows it, for `quizzes/preview_question.html`: live controls that send nothing."""
+    place = place or Place(0, tuple(range(len(papers.choice_ids(item)))))
+    screen = screen_item(item, place, points=item["points"])
+    return field_context(screen, []) | {
+        "preview": True,
+        "quiz_title": _("Preview"),
+        "n": 1,
+        "count": 1,
+        "answered": 0,
+        "cells": [Cell(1, False, False, True)],
+        "kind": kind_line(item, screen["p"]),
+        "script": {**_script_question(item, screen), "w": script_words()},
+    }
+
+
+def _script_question(item: Item, screen: dict[str, Any]) -> dict[str, Any]:
+    """The script's data of a page with one question and no sitting."""
+    return {
+        "preview": True,
+        "id": "preview",
+        "n": 1,
+        "q": [{**screen, "p": kind_line(item, screen["p"])}],
+        "a": {},
+        "f": [],
+        "left": None,
+        "title": _("Preview"),
+        "url": "",
+        "signin": "",
+    }
 
 
 def _saved_words(item: Item, place: Place, stored: StoredAnswer) -> str:
     """已保存：B. Without a script the page cannot see a change, so it says which answer is saved."""
     if not papers.is_answered(stored.response):
         return ""
-    return answer_words(item, place, stored.response) if item["type"] not in {"fill", "essay"} else "…"
+    lettered = papers.CHOICES | {QuestionType.TRUEFALSE}
+    return answer_words(item, place, stored.response) if item["type"] in lettered else "…"
 
 
 def answer_words(item: Item, place: Place, names: list[str]) -> str:
-    """A response or a key in the letters that this person saw: ``AC``, 对; texts are joined."""
+    """A choice or its key in the letters that this person saw: ``AC``, 对; texts are joined."""
     if item["type"] in papers.CHOICES:
         return "".join(papers.letter(at) for at in sorted(responses.positions_of(item, place, names)))
-    if item["type"] == "order":
-        return "".join(papers.letter(at) for at in responses.positions_of(item, place, names))
     return "；".join(names)
 
 
@@ -157,9 +181,8 @@ def script_data(facts: SittingFacts, n: int, *, now: datetime) -> dict[str, Any]
     total = papers.out_of(facts.payload, facts.paper)
     questions = []
     for number in range(len(facts.paper.places)):
-        item, place = item_at(facts, number)
-        screen = papers.screen_item(item, place, total=total)
-        questions.append({**{key: screen[key] for key in "tsob"}, "p": kind_line(item, screen["p"])})
+        screen = _screen(facts, number, total=total)
+        questions.append({**screen, "p": kind_line(item_at(facts, number)[0], screen["p"])})
     return {
         "id": str(facts.id),
         "n": n,

@@ -24,7 +24,7 @@ from quizzes.permissions import OWN_SITTING, own_sitting
 from quizzes.queries import SittingFacts
 from quizzes.result_screens import result_context
 from quizzes.services import AnswerPut, Receipt
-from quizzes.wire import put_from_form, puts_from_json
+from quizzes.wire import is_mark, put_from_form, puts_from_json
 from quizzes.wording import sentence_for
 
 View = Callable[..., HttpResponseBase]
@@ -93,18 +93,29 @@ def _question_page(request: HttpRequest, facts: SittingFacts, n: int) -> HttpRes
 
 
 def _save_form(request: HttpRequest, sitting_id: UUID, n: int) -> HttpResponse:
-    put = put_from_form(request, n)
     try:
+        put = put_from_form(request, n)
         receipt = services.record_answer(sitting_id, put, user_id=_account(request), now=timezone.now())
         _store_again_if_overtaken(request, sitting_id, put, receipt)
     except DomainError as refusal:
         if isinstance(refusal, NotFound):
             raise
         messages.warning(request, sentence_for(refusal))
+        if refusal.code == "step-twice":
+            return _mend_page(request, sitting_id, n, said=refusal.params["said"])
         if refusal.code == "bad-answer":
             return redirect("quizzes:question", sitting_id, n)
         return redirect("quizzes:result", sitting_id)
     return _go(request, sitting_id, n)
+
+
+def _mend_page(request: HttpRequest, sitting_id: UUID, n: int, *, said: list[Any]) -> HttpResponse:
+    """The question once more with what was sent, as far as it makes sense; nothing of it is saved."""
+    facts = _facts(request, sitting_id)
+    if not 1 <= n <= len(facts.paper.places):
+        raise Http404
+    context = screens.question_context(facts, n, now=timezone.now(), said=said)
+    return _ended(facts) or render(request, "quizzes/question.html", context, status=400)
 
 
 def _store_again_if_overtaken(request: HttpRequest, sitting_id: UUID, put: AnswerPut, receipt: Receipt) -> None:
@@ -121,6 +132,8 @@ def _store_again_if_overtaken(request: HttpRequest, sitting_id: UUID, put: Answe
 
 def _go(request: HttpRequest, sitting_id: UUID, n: int) -> HttpResponse:
     target = request.POST.get("go", "")
+    if is_mark(request.POST):
+        return redirect(reverse("quizzes:question", args=[sitting_id, n]) + "#ask")
     if target == "sheet":
         return redirect("quizzes:sheet", sitting_id)
     return redirect("quizzes:question", sitting_id, int(target) if target.isdecimal() and len(target) < 5 else n)
@@ -233,7 +246,7 @@ def result(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
         return _ended(facts) or redirect("quizzes:sitting", sitting_id)
     if facts.submitted_at is None:
         return render(request, "quizzes/void.html", {"quiz_title": facts.payload["title"]})
-    return render(request, "quizzes/result.html", result_context(facts))
+    return render(request, "quizzes/result.html", result_context(facts, now=timezone.now()))
 
 
 @door(OWN_SITTING)

@@ -6,20 +6,64 @@ import hashlib
 import json
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from kernel.errors import DomainError
+from quizzes.logic.photos import FULL
 from quizzes.services import AnswerPut
 from quizzes.services.answers import MOST_AT_ONCE
 
 
 def put_from_form(request: HttpRequest, n: int) -> AnswerPut:
     """The answer in a plain form. The nonce is the page's and the content's: the same page sent twice is one answer,
-    the same page with another choice (after "back") is another."""
-    wire = request.POST.getlist("a")
+    the same page with another choice (after "back") is another. Raises DomainError ``step-twice`` for an order in
+    which two things have the same step (params: `said`, the order as far as it goes)."""
+    wire = _wire_from(request.POST, n)
     flagged = "flag" in request.POST
     content = json.dumps([request.POST.get("nonce", ""), n, wire, flagged])
     return AnswerPut(n - 1, wire, hashlib.sha256(content.encode()).hexdigest()[:40], flagged)
+
+
+def is_mark(form: QueryDict) -> bool:
+    """Whether a button on the photo sent the form: a tap, or a mark taken away."""
+    return "tap.x" in form or "drop" in form
+
+
+def _wire_from(form: QueryDict, n: int) -> list[Any]:
+    if steps := form.getlist("s"):
+        return _order(steps, n)
+    wire: list[Any] = [one for one in form.getlist("a") if one not in form.getlist("drop")]
+    tap = _tap(form)
+    return [*wire, tap] if tap else wire
+
+
+def _order(steps: list[str], n: int) -> list[Any]:
+    """Positions by step, from the step of each position; "" where a step has none."""
+    order: list[Any] = [""] * len(steps)
+    twice = 0
+    for position, text in enumerate(steps):
+        step = _number(text)
+        if not 1 <= step <= len(steps):
+            continue
+        if order[step - 1] == "":
+            order[step - 1] = position
+        else:
+            twice = step
+    if twice:
+        raise DomainError("step-twice", number=n, step=twice, said=order)
+    return order
+
+
+def _tap(form: QueryDict) -> str:
+    """A tap on the photo in ten-thousandths; 0, 0 is what browsers send when a key pressed it."""
+    x, y, width, height = (_number(form.get(name, "")) for name in ("tap.x", "tap.y", "pw", "ph"))
+    if not (x or y) or not width or not height:
+        return ""
+    return f"@{min(x * FULL // width, FULL)},{min(y * FULL // height, FULL)}"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
 
 
 def puts_from_json(text: str | bytes) -> list[AnswerPut]:

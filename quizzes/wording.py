@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kernel.errors import DomainError
 
@@ -15,6 +16,7 @@ def sentence_for(refusal: DomainError) -> str:
         ),
         "time-is-up": _("Time is up. The answers saved before the end were handed in; this change came too late."),
         "bad-answer": _("The answer to question {number} could not be read and was not saved. Please answer it again."),
+        "step-twice": _("Two things have step {step}. This answer is not saved yet: give each one a step of its own."),
         "not-published": _("This quiz is not open yet. Nothing was started."),
         "no-tries-left": _("All {tries} tries are used. Your results are kept."),
         "question-withdrawn": _(
@@ -64,7 +66,22 @@ def _question_words() -> dict[str, str]:
         "check": _("Check and hand in"),
         "chosen": _("chosen"),
         "blank": _("Blank {n}"),
-        "order": _("Your order, e.g. BACD"),
+        "stepq": _("Step?"),
+        "step": _("Step {n}"),
+        "tapsteps": _("Tap them in their order; tap again to take one back."),
+        "order": _("Order: {order}"),
+        "pair": _("Choose what belongs to it"),
+        "case": _("Case, sub-question {n} of {of}"),
+        "words": _("Read what it says"),
+        "anyorder": _("The blanks may be filled in any order."),
+        "taps": _("Tap each hazard on the photo; tap a mark to take it away."),
+        "photo": _("Photo: {alt}. Arrow keys move the cursor, Enter marks."),
+        "marked": _("Mark {n} set, {of} in all"),
+        "unmarked": _("Mark taken away, {of} left"),
+        "drop": _("Remove mark {n}"),
+        "full": _("{n} marks are the most. Take one away first."),
+        "cursor": _("{x} per cent from the left, {y} from the top"),
+        "list": _("Cannot see the photo? Choose from a list"),
         "essay": _("Your answer"),
         "title": _("Question {n}"),
         "progress": _("{a} answered, {u} waiting to be sent, now at question {n}"),
@@ -87,7 +104,7 @@ def _sheet_words() -> dict[str, str]:
         "todo": _("Go to the unanswered"),
         "sure": _("After handing in nothing can be changed. Hand in?"),
         "back": _("Go on answering"),
-        "yes": _("Hand in"),
+        "yes": pgettext("a paper", "Hand in"),
         "handing": _("Handing in…"),
         "unsent": _("Not handed in: no network. {n} answers are not sent yet. Try again when you are online."),
         "unsent0": _("Not handed in: no network. All answers are saved. Try again when you are online."),

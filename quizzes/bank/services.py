@@ -8,8 +8,12 @@ from django.db import transaction
 
 from kernel.errors import DomainError
 from plumbing import audit
+from quizzes.bank import media_rows
+from quizzes.bank.citing import recite
 from quizzes.bank.conversion import version_fields
-from quizzes.enums import QuestionState, VersionState
+from quizzes.bank.journal import note_down
+from quizzes.bank.standing import put_in_use, set_version_states
+from quizzes.enums import QuestionState, ReviewAction, VersionState
 from quizzes.importers.similarity import identity
 from quizzes.importers.types import ParsedQuestion
 from quizzes.models import Bank, Question, QuestionVersion
@@ -24,43 +28,90 @@ def get_or_create_bank(name: str, *, actor: Any) -> Bank:
 
 
 @transaction.atomic
-def save_question(question: ParsedQuestion, *, question_id: int | None, bank_id: int, state: str, actor: Any) -> int:
+def save_question(
+    question: ParsedQuestion,
+    *,
+    question_id: int | None,
+    bank_id: int,
+    actor: Any,
+    note: str = "",
+    submit: bool = False,
+) -> int:
     """A new question, or a new version of one whose words changed; returns the question's id.
 
-    Raises `DomainError("question-exists")` when the bank already has a question with this stem and these options.
+    In a bank with a second pair of eyes it is a draft, or with `submit` waits for its review, and papers go on taking
+    the approved version; elsewhere it is in use at once (a retired one stays retired). Raises
+    `DomainError("question-exists")` when the bank has another question with this stem and these options,
+    ``question-missing`` and ``question-merged``.
     """
-    same = identity(question)
-    row = (
-        Question.objects.select_for_update().filter(pk=question_id).first()
-        if question_id
-        else Question(bank_id=bank_id)
-    )
-    if row is None:
-        raise DomainError("question-missing")
-    others = Question.objects.filter(bank_id=row.bank_id, identity=same).exclude(pk=row.pk)
+    row = _locked(question_id, bank_id)
+    row.identity = identity(question)
+    others = Question.objects.filter(bank_id=row.bank_id, identity=row.identity).exclude(pk=row.pk)
     if others.exists():
         raise DomainError("question-exists", other=others.values_list("pk", flat=True)[0])
-    row.identity, row.state = same, state
+    row.code = question.code or row.code
     row.save()
-    version = _add_version(row, version_fields(question), actor)
-    audit.record("save_question", actor=actor, target=("question", row.pk), version=version, state=state)
+    changed = _add_version(row, question, actor, note)
+    _settle(row, actor=actor, submit=submit, changed=changed)
+    number = row.current.number if row.current else 0
+    audit.record("save_question", actor=actor, target=("question", row.pk), version=number, state=row.state)
+    recite([row.pk])
     return int(row.pk)
 
 
-def _add_version(row: Question, fields: dict[str, Any], actor: Any) -> int:
-    """A new version unless it would say the same as the current one; returns the current number."""
-    before = row.current
-    if before is not None and all(getattr(before, name) == value for name, value in fields.items()):
-        return before.number
-    number = before.number + 1 if before else 1
+def _locked(question_id: int | None, bank_id: int) -> Question:
+    """The row under its lock, its bank at hand; a new one in the bank."""
+    if question_id is None:
+        bank = Bank.objects.filter(pk=bank_id).first()
+        if bank is None:
+            raise DomainError("question-missing")
+        return Question(bank=bank, state=QuestionState.DRAFT)
+    rows = Question.objects.select_related("bank", "current").select_for_update(of=("self",))
+    row = rows.filter(pk=question_id).first()
+    if row is None:
+        raise DomainError("question-missing")
+    if row.merged_into_id is not None:
+        raise DomainError("question-merged", into=row.merged_into_id)
+    return row
+
+
+def _add_version(row: Question, question: ParsedQuestion, actor: Any, note: str) -> bool:
+    """A new version unless it would say the same as the current one; whether it was made."""
+    before, fields, media = row.current, version_fields(question), media_rows.stored(question, actor=actor)
+    if before is not None and says_the_same(before, fields) and media_rows.of_version(before.pk) == media:
+        return False
+    if before is None:
+        row.created_by = getattr(actor, "pk", None)
     row.current = QuestionVersion.objects.create(
-        question=row, number=number, created_by=getattr(actor, "pk", None), state=_version_state(row), **fields
+        question=row,
+        number=before.number + 1 if before else 1,
+        created_by=getattr(actor, "pk", None),
+        change_note=note.strip()[:200],
+        **fields,
     )
-    if row.state == QuestionState.IN_USE:
-        row.approved = row.current
-    row.save(update_fields=["current", "approved"])
-    return number
+    media_rows.write(row.current.pk, media)
+    if before is not None and before.state == VersionState.PENDING:
+        # What waited is no longer what the question says: nobody is asked to review it.
+        QuestionVersion.objects.filter(pk=before.pk).update(state=VersionState.DRAFT)
+    row.save(update_fields=["current", "created_by"])
+    return True
 
 
-def _version_state(row: Question) -> str:
-    return VersionState.APPROVED if row.state == QuestionState.IN_USE else VersionState.DRAFT
+def says_the_same(version: QuestionVersion, fields: dict[str, Any]) -> bool:
+    """Whether a version holds exactly these fields."""
+    return all(getattr(version, name) == value for name, value in fields.items())
+
+
+def _settle(row: Question, *, actor: Any, submit: bool, changed: bool) -> None:
+    """The states after saving."""
+    version = row.current
+    if version is None or version.state == VersionState.APPROVED:
+        return
+    if not row.bank.four_eyes:
+        put_in_use([row])
+        note_down([row], ReviewAction.APPROVE, actor=actor)
+    elif submit and version.state != VersionState.PENDING:
+        set_version_states([row], VersionState.PENDING)
+        note_down([row], ReviewAction.SUBMIT, actor=actor)
+    elif changed:
+        set_version_states([row], version.state)

@@ -39,11 +39,12 @@ def compute_items(question_ids: Collection[int], *, now: datetime) -> None:
 
 
 def _mains(question_ids: Collection[int]) -> list[int]:
-    """Figures of a merged question count for the one that stays."""
+    """Figures of a merged question count for the one that stays; it has none of its own."""
     mains: set[int] = set()
     for chunk in batches(question_ids, CHUNK):
-        rows = Question.objects.filter(pk__in=chunk).values_list("pk", "merged_into_id")
+        rows = list(Question.objects.filter(pk__in=chunk).values_list("pk", "merged_into_id"))
         mains |= {into or pk for pk, into in rows}
+        ItemFigures.objects.filter(question__in=[pk for pk, into in rows if into]).delete()
     return sorted(mains)
 
 

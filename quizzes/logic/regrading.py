@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quizzes.logic.papers import CHOICES, Item, Paper, Payload
-from quizzes.logic.verdicts import Correction, judge
+from quizzes.logic.papers import CHOICES, Item, Paper, Payload, is_answered
+from quizzes.logic.verdicts import Correction, Verdict, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ def key_for(item: Item, mended: MendedKey) -> list[Any] | None:
     if item["type"] == "match":
         return _pairs(item, mended)
     if item["type"] == "hotspot":
-        known = {place["id"] for place in (item.get("body") or {}).get("places", [])}
-        return list(mended.key) if mended.key and set(mended.key) <= known else None
+        return _places(item, mended)
     if item["type"] == "fill" and len(mended.key) != len(item["key"]):
         return None
     return list(mended.key) or None
@@ -54,6 +53,21 @@ def _pairs(item: Item, mended: MendedKey) -> list[Any] | None:
     return sorted(found) or None
 
 
+def _places(item: Item, mended: MendedKey) -> list[Any] | None:
+    """A place that was taken out leaves its id to the next one: only what has the same words, or lies where it lay,
+    is the same place.
+    """
+    old = {place["id"]: place for place in (item.get("body") or {}).get("places", ())}
+    new = {place["id"]: place for place in mended.body.get("places", ())}
+    found = [name for name in mended.key if name in old and name in new and _is_same_place(new[name], old[name])]
+    return found if found and len(found) == len(mended.key) else None
+
+
+def _is_same_place(new: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    shapes = [(one["shape"], list(one["at"])) for one in (new, old)]
+    return shapes[0] == shapes[1] or _plain(new["text"]) == _plain(old["text"])
+
+
 def _letters(new: Sequence[Mapping[str, object]], old: Sequence[Mapping[str, object]]) -> dict[str, str]:
     """From the letters of one wording to those of another, by text."""
     by_text = {_plain(str(option["text"])): str(option["id"]) for option in old}
@@ -66,13 +80,17 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What counts of a sitting; points in hundredths. `item_right` and `item_points` are of the one item looked at."""
+    """What counts of a sitting; points in hundredths. `item_right` and `item_points` are of the one item looked at.
+
+    `unmarked` answers of it await a person; until then `passed` is None.
+    """
 
     points_got: int
     points_out_of: int
     passed: bool | None
     item_right: bool | None
     item_points: int | None
+    unmarked: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As kept in a regrade's lines."""
@@ -88,6 +106,12 @@ class Taken:
     standing: Standing
     dropped: bool  # whether the item is out of the sums now
     mark: int | None = None
+
+
+def _awaiting(item: Item, taken: Taken, *, after: Verdict) -> int:
+    """How many answers of the sitting await a person's mark when the item stands as in `after`."""
+    waited = item["type"] == "essay" and is_answered(taken.response) and not taken.dropped
+    return taken.standing.unmarked - (waited and taken.standing.item_right is None) + after.unmarked
 
 
 def stand_again(payload: Payload, taken: Taken, *, index: int, correction: Correction | None) -> Standing:
@@ -106,5 +130,6 @@ def stand_again(payload: Payload, taken: Taken, *, index: int, correction: Corre
     got = before.points_got - (before.item_points or 0) + graded.points
     full = judge(payload, one, {}).score.out_of
     out_of = before.points_out_of + full * (taken.dropped - dropped)
-    passed = None if before.passed is None else out_of > 0 and got * 100 >= out_of * payload["pass_percent"]
-    return Standing(got, out_of, passed, graded.right, None if dropped else graded.points)
+    waits = _awaiting(payload["items"][index], taken, after=verdict)
+    passed = None if waits else out_of > 0 and got * 100 >= out_of * payload["pass_percent"]
+    return Standing(got, out_of, passed, graded.right, None if dropped else graded.points, waits)

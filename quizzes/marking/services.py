@@ -14,6 +14,7 @@ from kernel.errors import DomainError, NotFound
 from plumbing import audit
 from quizzes import outcomes, queries
 from quizzes.enums import SittingState
+from quizzes.figures.services import forget_edition
 from quizzes.logic.marking import AGAIN_FROM, may_mark
 from quizzes.logic.papers import Paper
 from quizzes.logic.verdicts import judge
@@ -21,7 +22,7 @@ from quizzes.marking.queries import counted_marks, essays, marks_of, settled
 from quizzes.models import Answer, Mark, Sitting
 from quizzes.services.closing import lock_sitting
 
-_RESULT = ["points_got", "points_out_of", "passed", "unmarked", "left_out", "tallied"]
+_RESULT = ["points_got", "points_out_of", "passed", "unmarked", "left_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,11 @@ def _conclude(sitting: Sitting, *, first: bool) -> Sitting:
     before = (sitting.passed, sitting.points_got)
     sitting.points_got, sitting.points_out_of = verdict.score.got, verdict.score.out_of
     sitting.passed, sitting.unmarked = verdict.passed, verdict.unmarked
-    sitting.left_out, sitting.tallied = list(verdict.left_out), False
+    sitting.left_out = list(verdict.left_out)
     sitting.save(update_fields=_RESULT)
+    if sitting.tallied:
+        # Its old points are in the sums already: they cannot be taken out of them, only counted anew.
+        forget_edition(sitting.edition_id)
     if not verdict.unmarked:
         told = {} if first else {"passed_before": before[0], "points_before": before[1]}
         outcomes.apply(outcomes.outcome_of(sitting, kind="submit" if first else "regrade", **told))  # type: ignore[arg-type]

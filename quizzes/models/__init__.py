@@ -11,6 +11,8 @@ from quizzes.models.bank import (
     QuestionReview,
     QuestionVersion,
 )
+from quizzes.models.bulk import BulkChange
+from quizzes.models.duplicates import DuplicateSearch, ImportedChange, QuestionMerge
 from quizzes.models.figures import ItemFigures, ItemTally, PaperFigures
 from quizzes.models.papers import BlueprintLine, Edition, EditionCorrection, Exposure, Quiz, QuizItem
 from quizzes.models.regrades import Regrade, RegradeLine
@@ -22,16 +24,20 @@ __all__ = [
     "Bank",
     "BankMember",
     "BlueprintLine",
+    "BulkChange",
     "DuplicatePair",
+    "DuplicateSearch",
     "Edition",
     "EditionCorrection",
     "Exposure",
+    "ImportedChange",
     "ItemFigures",
     "ItemTally",
     "Mark",
     "PaperFigures",
     "Question",
     "QuestionMedia",
+    "QuestionMerge",
     "QuestionReview",
     "QuestionVersion",
     "Quiz",

@@ -98,7 +98,10 @@ class Question(models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         constraints = [models.UniqueConstraint(fields=["bank", "identity"], name="question_once_a_bank")]
-        indexes = [models.Index(fields=["bank", "state"], name="question_bank_state")]
+        indexes = [
+            models.Index(fields=["bank", "state"], name="question_bank_state"),
+            models.Index(fields=["-changed_at", "-id"], name="question_changed"),
+        ]
 
     def __str__(self) -> str:
         return self.current.stem[:60] if self.current else "—"
@@ -145,6 +148,9 @@ class QuestionVersion(models.Model):
         verbose_name_plural = _("question versions")
         ordering = ["question", "-number"]
         constraints = [models.UniqueConstraint(fields=["question", "number"], name="version_once")]
+        indexes = [
+            models.Index(fields=["question"], name="version_pending", condition=Q(state=VersionState.PENDING)),
+        ]
 
     def __str__(self) -> str:
         return self.stem[:60]

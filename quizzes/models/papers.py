@@ -6,7 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from plumbing.appendonly import AppendOnlyModel
@@ -61,23 +60,6 @@ class Quiz(ClusterableModel):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    panels = [
-        FieldPanel("title"),
-        MultiFieldPanel(
-            [FieldPanel("bank"), FieldRowPanel([FieldPanel("draw_count"), FieldPanel("topics")])],
-            heading=_("Questions"),
-        ),
-        InlinePanel("items", label=_("chosen question")),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("pass_percent"), FieldPanel("tries")]),
-                FieldRowPanel([FieldPanel("shuffle_questions"), FieldPanel("shuffle_options")]),
-                FieldPanel("show_answers"),
-            ],
-            heading=_("Rules"),
-        ),
-    ]
-
     class Meta:
         verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
@@ -88,13 +70,18 @@ class Quiz(ClusterableModel):
 
 
 class QuizItem(Orderable):
-    """A question chosen for a fixed paper."""
+    """A question chosen for a fixed paper.
+
+    One that was withdrawn since keeps new sittings from starting until it is replaced, or kept with a reason; what is
+    flagged or retired after `kept_at` blocks again.
+    """
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="items")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", verbose_name=_("question"))
     points = models.PositiveIntegerField(_("points, in hundredths"), null=True, blank=True)
-
-    panels = [FieldPanel("question")]
+    kept_reason = models.CharField(_("kept although it is not in use, because"), max_length=200, blank=True)
+    kept_by = models.BigIntegerField(null=True, blank=True)
+    kept_at = models.DateTimeField(null=True, blank=True)
 
 
 class BlueprintLine(Orderable):

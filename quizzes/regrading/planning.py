@@ -145,14 +145,16 @@ def _lines(regrade: Regrade, ids: Any, frozen: Frozen, summary: _Summary) -> lis
 
 def is_same(before: Standing, after: Standing) -> bool:
     """Nothing that counts moved: an unanswered item has no points at all, which is the same as none."""
-    return (before.points_got, before.points_out_of, before.passed) == (
+    return (before.points_got, before.points_out_of, before.passed, before.unmarked) == (
         after.points_got,
         after.points_out_of,
         after.passed,
+        after.unmarked,
     ) and bool(before.item_right) == bool(after.item_right)
 
 
 def outcome_after(sitting: Sitting, before: Standing, after: Standing) -> outcomes.OutcomeChange:
     """The change as the rooms above know it."""
     sitting.points_got, sitting.points_out_of, sitting.passed = after.points_got, after.points_out_of, after.passed
+    sitting.unmarked = after.unmarked
     return outcomes.outcome_of(sitting, kind="regrade", passed_before=before.passed, points_before=before.points_got)

@@ -6,17 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import CharField
-from django.db.models.functions import Cast
-
 from kernel.batches import batches
 from quizzes.enums import CorrectionRule, SittingState
 from quizzes.logic.papers import Item, Paper, Payload
 from quizzes.logic.regrading import MendedKey, Standing, Taken, key_for
 from quizzes.logic.verdicts import Correction
 from quizzes.marking.queries import counted_marks
-from quizzes.models import Answer, Edition, Question, QuestionVersion, Regrade, Sitting
-from quizzes.queries import load_payload
+from quizzes.models import Answer, QuestionVersion, Regrade, Sitting
+from quizzes.queries import editions_holding, load_payload
 
 CHUNK = 300
 
@@ -51,17 +48,11 @@ def reached(regrade: Regrade) -> list[Frozen]:
     key = mended_key(regrade.to_version, regrade.part) if regrade.to_version else None
     return [
         Frozen(row.pk, payload, index, payload["title"], row.number, _correction(regrade, payload["items"][index], key))
-        for row in _editions_with(regrade.question)
+        for row in editions_holding(regrade.question_id).defer("payload").order_by("pk")
         for payload in [load_payload(row.pk, row.digest)]
         for index, item in enumerate(payload["items"])
         if item["question_id"] == regrade.question_id and item.get("part", 0) == regrade.part
     ]
-
-
-def _editions_with(question: Question) -> list[Edition]:
-    """Found by the payload's text, so that payloads of other questions are not read at all."""
-    text = Edition.objects.annotate(text=Cast("payload", CharField())).defer("payload")
-    return list(text.filter(text__contains=f'"question_id": {question.pk},').order_by("pk"))
 
 
 def _correction(regrade: Regrade, item: Item, key: MendedKey | None) -> Correction | None:
@@ -95,7 +86,8 @@ def taken(ids: Sequence[UUID], frozen: Frozen, *, locked: bool = False) -> list[
         if number is None:
             continue
         response, right, points = answers.get((sitting.pk, number), ([], None, None))
-        standing = Standing(sitting.points_got or 0, sitting.points_out_of or 0, sitting.passed, right, points)
+        sums = (sitting.points_got or 0, sitting.points_out_of or 0)
+        standing = Standing(*sums, sitting.passed, right, points, sitting.unmarked)
         mark = marks.get((sitting.pk, number))
         found.append((sitting, number, Taken(paper, response, standing, number in sitting.left_out, mark)))
     return found

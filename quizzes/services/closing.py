@@ -9,7 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from kernel.errors import NotFound
@@ -18,12 +18,13 @@ from quizzes import outcomes, queries
 from quizzes.enums import SittingState
 from quizzes.logic.papers import Paper, Payload
 from quizzes.logic.verdicts import GRACE, Verdict, is_over, judge, receipt_digest
-from quizzes.models import Answer, AnswerEvent, Sitting
+from quizzes.models import Answer, AnswerEvent, EditionCorrection, Sitting
 
 log = logging.getLogger(__name__)
 
 _RESULT_FIELDS = [
-    "state", "last_seq", "submitted_at", "points_got", "points_out_of", "passed", "receipt_digest",
+    "state", "last_seq", "submitted_at", "points_got", "points_out_of", "passed", "unmarked", "left_out",
+    "receipt_digest",
 ]  # fmt: skip
 _ANSWER_FIELDS = ["response", "flagged", "seq", "saved_at", "right", "points"]
 
@@ -37,11 +38,12 @@ def lock_sitting(sitting_id: UUID, *, user_id: int | None = None, exact: bool = 
     """
     last = AnswerEvent.objects.filter(sitting=OuterRef("pk")).order_by("-seq").values("seq")[:1]
     owner = {} if user_id is None else {"person__user_id": user_id}
+    mended = EditionCorrection.objects.filter(edition=OuterRef("edition"), active=True)
     sitting = (
         Sitting.objects.select_for_update(of=("self",))
         .select_related("edition")
         .defer("edition__payload")
-        .annotate(journal_seq=Coalesce(Subquery(last), 0))
+        .annotate(journal_seq=Coalesce(Subquery(last), 0), is_corrected=Exists(mended))
         .filter(pk=sitting_id, **owner)
         .first()
     )
@@ -113,7 +115,8 @@ def submit_event(sitting: Sitting, *, seq: int, at: datetime) -> AnswerEvent:
 def close_sitting(sitting: Sitting, *, events: Sequence[AnswerEvent], submitted_at: datetime) -> None:
     """Grade a locked sitting with `events` still to be stored, and hand it over. Five queries and the handler's.
 
-    `events` end with the closing line; answers among them count.
+    `events` end with the closing line; answers among them count. One query more where a key of the edition was mended.
+    While short answers await their marks there is no verdict, and nobody is told of one.
     """
     answers = {row.item: row for row in Answer.objects.filter(sitting=sitting)}
     answers |= answers_from(events)
@@ -122,7 +125,8 @@ def close_sitting(sitting: Sitting, *, events: Sequence[AnswerEvent], submitted_
     AnswerEvent.objects.bulk_create(events)
     _store_grades(answers, verdict)
     _store_result(sitting, verdict, answers, submitted_at=submitted_at, last_seq=events[-1].seq)
-    outcomes.apply(outcomes.outcome_of(sitting, kind="submit"))
+    if not verdict.unmarked:
+        outcomes.apply(outcomes.outcome_of(sitting, kind="submit"))
     audit.record(
         "submit_sitting",
         target=("sitting", sitting.pk),
@@ -135,7 +139,9 @@ def close_sitting(sitting: Sitting, *, events: Sequence[AnswerEvent], submitted_
 
 
 def _judge(sitting: Sitting, payload: Payload, answers: dict[int, Answer]) -> Verdict:
-    return judge(payload, Paper.from_json(sitting.paper), {n: answer.response for n, answer in answers.items()})
+    responses = {n: answer.response for n, answer in answers.items()}
+    corrections = queries.corrections_of(sitting.edition_id) if sitting.is_corrected else {}  # type: ignore[attr-defined]
+    return judge(payload, Paper.from_json(sitting.paper), responses, corrections=corrections)
 
 
 def _store_grades(answers: dict[int, Answer], verdict: Verdict) -> None:
@@ -155,7 +161,8 @@ def _store_result(
     sitting.last_seq = last_seq
     sitting.submitted_at = submitted_at
     sitting.points_got, sitting.points_out_of = verdict.score.got, verdict.score.out_of
-    sitting.passed = verdict.passed
+    sitting.passed, sitting.unmarked = verdict.passed, verdict.unmarked
+    sitting.left_out = list(verdict.left_out)
     sitting.receipt_digest = receipt_digest(
         str(sitting.pk),
         responses={number: answer.response for number, answer in answers.items()},

@@ -39,7 +39,9 @@ def load() -> None:
     _officer_is_a_person(staff["officer"])
     requirements_data.load_requirements()
     requirements_data.load_demo_requirement()
-    quiz_id = quizzes_demo.build_quiz(QUESTIONS.read_bytes(), QUESTIONS.name, actor=staff["editor"])
+    quiz_id = quizzes_demo.build_quiz(
+        QUESTIONS.read_bytes(), QUESTIONS.name, actor=staff["editor"], reviewer=staff["reviewer"]
+    )
     course = demo_course.build_course(quiz_id)
     pages_demo.build_demo_site(course=course)
     learning_demo.build_year_of_records(today=legal_date(dt.datetime.now(tz=dt.UTC)))

@@ -20,6 +20,7 @@ class DemoStaff:
 STAFF = (
     DemoStaff("admin", "系统管理员", "administrator", "管理员"),
     DemoStaff("editor", "宣传员 林晓", "editor", "宣传员（编辑）"),
+    DemoStaff("reviewer", "审题员 许静", "editor", "宣传员（审题：编辑写的题由另一人审核）"),
     DemoStaff("officer", "周海峰", "officer", "企业安全管理人员（恒泰五金）"),
     DemoStaff("grid", "网格员 陈静", "grid_staff", "网格员"),
     DemoStaff("town", "镇应急办 王主任", "town_office", "镇安监办"),

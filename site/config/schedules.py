@@ -5,11 +5,14 @@ from __future__ import annotations
 from django_q.models import Schedule
 
 PREFIX = "anpei:"
-FIVE_MINUTES, DAY = 5, 24 * 60
+FIVE_MINUTES, HOUR, DAY = 5, 60, 24 * 60
 # Dotted path of the task → minutes between two runs.
 EVERY = {
     "quizzes.tasks.close_overdue": FIVE_MINUTES,
+    "quizzes.building.tasks.count_exposures": FIVE_MINUTES,
+    "quizzes.figures.tasks.keep_up": FIVE_MINUTES,
     "plumbing.imports.tasks.sweep": DAY,
+    "regulations.tasks.run_reviews": HOUR,
     "orgs.tasks.withdraw_old_requests": DAY,
     "orgs.tasks.sync_role_groups": DAY,
     "orgs.tasks.end_sessions_of_leavers": DAY,

@@ -21,7 +21,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 from accounts.models import PrivacyNotice
 from campaigns.models import CampaignPage
 from kernel.clock import today
-from media.models import Document, Picture
+from media.models import Clip, Document, Picture
 from orgs.models import CertificateKind, Enterprise, EnterpriseAlias, FormerName
 from pages.models import FooterSettings
 from plumbing.doors import door_of
@@ -159,8 +159,13 @@ def _former_name() -> None:
     FormerName.objects.create(enterprise=make_enterprise(), name="旧名", until=today())
 
 
+def _clip() -> None:
+    Clip.objects.create(title="铃", file=ContentFile(b"", "bell.wav"), transcript="铃")
+
+
 # Of what the demo has none.
 MADE_HERE = {
+    "media.clip": _clip,
     "accounts.privacynotice": _notice,
     "orgs.enterprisealias": _merge,
     "orgs.formername": _former_name,

@@ -83,7 +83,10 @@ RULES: dict[str, tuple[str, dict[str, str]]] = {
     "ledgers are not written by hand": (
         f"wagtailsnippets_({_LEDGERS}):(add|edit|usage|history|history_results)"
         f"|wagtailsnippetchoosers_({_LEDGERS}):create", NOBODY),
-    "nothing is deleted by hand": (r"wagtailsnippets_\w+:delete", NOBODY),
+    "sounds": (
+        f"wagtailsnippets_media_clip:({_READ}|add|edit|delete)|wagtailsnippetchoosers_media_clip:({_CHOOSE}|create)",
+        EDITORS),
+    "nothing else is deleted by hand": (r"wagtailsnippets_(?!media_clip)\w+:delete", NOBODY),
 }  # fmt: skip
 
 

@@ -20,7 +20,25 @@ from tests.doors.people import (
     SIGNED_IN,
     complete,
 )
-from tests.doors.tables import audit, grid, imports, kiosk, me, office, people, second_factor, sign_in
+from tests.doors.tables import (
+    audit,
+    grid,
+    imports,
+    kiosk,
+    law,
+    me,
+    office,
+    people,
+    quizzes_authoring,
+    quizzes_bank,
+    quizzes_building,
+    quizzes_figures,
+    quizzes_marking,
+    quizzes_regrading,
+    quizzes_store,
+    second_factor,
+    sign_in,
+)
 from tests.doors.urls import walk
 from tests.doors.world import Visitors, no_templates
 
@@ -66,7 +84,6 @@ ELSEWHERE = {
     "?": "tests/portal/test_staff_sign_in.py: the admin's sign-in goes to ours",
     "media:upload": "tests/media",
     "revoke_certificate": "tests/learning/test_admin.py",
-    "quizzes_admin:publish": "tests/quizzes/test_bank_admin.py",
     **dict.fromkeys(("imports:history", "imports:upload", "imports:run", "imports:store", "imports:discard",
                      "imports:sheet"), "tests/plumbing/test_imports.py"),
     **dict.fromkeys(("portal:roster_run", "portal:roster_store", "portal:roster_discard", "portal:roster_sheet"),
@@ -74,7 +91,11 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
-PARTS = (office, people, grid, kiosk, second_factor, me, audit, imports, sign_in)
+PARTS = (
+    office, people, grid, kiosk, second_factor, me, audit, imports, sign_in, law,
+    quizzes_authoring, quizzes_bank, quizzes_building, quizzes_figures, quizzes_marking, quizzes_regrading,
+    quizzes_store,
+)  # fmt: skip
 for part in PARTS:
     TABLE |= part.TABLE
     ELSEWHERE |= part.ELSEWHERE

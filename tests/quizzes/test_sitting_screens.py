@@ -15,19 +15,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.models import Answer, AnswerEvent, QuizItem, Sitting
+from quizzes.models import Answer, AnswerEvent, Sitting
 from tests.factories.orgs import make_person, user_of
 from tests.factories.quizzes import (
     SECRET_BASIS,
     SECRET_WHY,
-    make_bank,
-    make_question,
+    make_fixed_quiz,
     make_quiz,
     make_sitting,
     right_positions,
 )
 
-KINDS = ("single", "multiple", "indefinite", "truefalse", "fill", "order", "essay")
+KINDS = ("single", "multiple", "indefinite", "truefalse", "fill", "order", "essay", "match", "hotspot", "case")
+PLACES_IN_MIXED = len(KINDS) + 2  # the case has three sub-items
 
 
 @pytest.fixture
@@ -40,15 +40,7 @@ def person(db):
 @pytest.fixture
 def mixed(person):
     """A sitting with a question of each kind, in the order of KINDS."""
-    bank = make_bank()
-    questions = [make_question(bank, kind=kind, **({"key": list("BACD")} if kind == "order" else {})) for kind in KINDS]
-    quiz = make_quiz(bank=bank, publish=False, shuffle_questions=False)
-    for at, question in enumerate(questions):
-        QuizItem.objects.create(quiz=quiz, question=question, sort_order=at)
-    from quizzes.services import publish_edition
-
-    publish_edition(quiz.pk, actor=None)
-    return make_sitting(quiz=quiz, person=person)
+    return make_sitting(quiz=make_fixed_quiz(*KINDS), person=person)
 
 
 @pytest.fixture
@@ -70,6 +62,13 @@ def url(name: str, sitting: Sitting, *args: int) -> str:
 def post_answers(client, sitting, *rows):
     body = {"answers": [{"n": n, "a": a, "f": False, "k": k} for n, a, k in rows]}
     return client.post(url("save", sitting), json.dumps(body), content_type="application/json")
+
+
+def form_of(kind: str, wire: list) -> dict:
+    """A right answer in the fields of the plain form."""
+    if kind == "order":
+        return {"s": [str(wire.index(position) + 1) for position in range(len(wire))]}
+    return {"a": [str(one) for one in wire]}
 
 
 def nonce_in(page) -> str:
@@ -102,17 +101,64 @@ class TestPlainForms:
 
     def test_saved_answers_come_back(self, signed_in, mixed):
         right = right_positions(mixed)
+        right[6] = ["停机、断电"]
         for n, wire in enumerate(right, 1):
-            signed_in.post(
-                url("question", mixed, n), {"nonce": "x", "a": wire if n < 7 else ["停机、断电"], "go": str(n)}
-            )
-        assert Answer.objects.filter(sitting=mixed).count() == len(KINDS)
-        for n, wire in enumerate(right[:4], 1):
-            text = signed_in.get(url("question", mixed, n)).content.decode()
-            assert re.findall(r'value="(\d)" checked', text) == [str(position) for position in wire]
-            assert "已保存：" in text
-        assert 'value="每月"' in signed_in.get(url("question", mixed, 5)).content.decode()
-        assert "停机、断电</textarea>" in signed_in.get(url("question", mixed, 7)).content.decode()
+            form = form_of(KINDS[min(n, len(KINDS)) - 1], wire)
+            signed_in.post(url("question", mixed, n), {"nonce": "x", "go": str(n), **form})
+        assert Answer.objects.filter(sitting=mixed).count() == PLACES_IN_MIXED
+        pages = [signed_in.get(url("question", mixed, n)).content.decode() for n in range(1, PLACES_IN_MIXED + 1)]
+        for at in (0, 1, 2, 3, 8):
+            assert re.findall(r'value="(\d)" checked', pages[at]) == [str(position) for position in right[at]]
+        assert all("已保存" in page for page in pages)
+        assert 'value="每月"' in pages[4]
+        steps = re.findall(r'value="(\d)" selected', pages[5])
+        assert [steps.index(str(n)) for n in range(1, 5)] == right[5]
+        assert "停机、断电</textarea>" in pages[6]
+        assert re.findall(r'value="(\d)" selected', pages[7]) == [str(position) for position in right[7]]
+
+    def test_a_photo_is_marked_by_taps(self, signed_in, mixed):
+        """Without a script the browser sends where the photo was tapped, in pixels of a size that the page sets."""
+        address = url("question", mixed, 9)
+        page = signed_in.get(address).content.decode()
+        size = {name: re.search(f'name="{name}" value="(\\d+)"', page)[1] for name in ("pw", "ph")}
+        assert size == {"pw": "320", "ph": "240"}
+        assert 'type="image" name="tap"' in page
+        sent = signed_in.post(address, {"nonce": "x", "tap.x": "54", "tap.y": "67", **size})
+        assert sent["Location"] == address + "#ask"
+        marks = ["@1687,2791"]
+        page = signed_in.get(address).content.decode()
+        assert re.findall(r'name="a" value="(@[^"]+)"', page) == marks
+        assert '<circle cx="168" cy="209" r="42"/>' in page
+        signed_in.post(address, {"nonce": "y", "a": [*marks, "0"], "tap.x": "300", "tap.y": "10", **size})
+        stored = Answer.objects.get(sitting=mixed, item=8).response
+        assert stored[1:] == ["@1687,2791", "@9375,416"]
+        signed_in.post(address, {"nonce": "z", "a": stored[1:], "drop": "@1687,2791"})
+        assert Answer.objects.get(sitting=mixed, item=8).response == ["@9375,416"]
+        for pixels in ({"tap.x": "0", "tap.y": "0"}, {"tap.x": "x", "tap.y": "9" * 9}, {"tap.x": "5"}):
+            signed_in.post(address, {"nonce": "n", "a": "@9375,416", **pixels, "pw": "0", "ph": "240"})
+            assert Answer.objects.get(sitting=mixed, item=8).response == ["@9375,416"]
+        signed_in.post(address, {"nonce": "n", "a": "@9375,416", "tap.x": "9999", "tap.y": "9999", **size})
+        assert Answer.objects.get(sitting=mixed, item=8).response == ["@9375,416", "@10000,10000"]
+
+    def test_one_step_for_two_things_is_told_and_what_was_chosen_stays(self, signed_in, mixed):
+        address = url("question", mixed, 6)
+        page = signed_in.post(address, {"nonce": "x", "s": ["2", "2", "", "1"], "go": "7"})
+        text = page.content.decode()
+        assert page.status_code == 400
+        assert "有两项都选了第 2 步" in text
+        assert re.findall(r'value="(\d)" selected', text) == ["2", "1"]
+        assert not Answer.objects.filter(sitting=mixed).exists()
+        signed_in.post(address, {"nonce": "x", "s": ["2", "", "", "1"], "go": "7"})
+        again = signed_in.get(address).content.decode()
+        assert re.findall(r'value="(\d)" selected', again) == ["2", "1"]
+        assert signed_in.post(url("question", mixed, 99), {"nonce": "x", "s": ["1", "1"]}).status_code == 404
+
+    def test_a_case_stands_above_each_of_its_questions(self, signed_in, mixed):
+        first, second = (signed_in.get(url("question", mixed, n)).content.decode() for n in (10, 11))
+        assert '<details class="case" open><summary>案例（第 1 / 3 小题）' in first
+        assert '<details class="case"><summary>案例（第 2 / 3 小题）' in second
+        assert "某厂清理污水池" in first
+        assert "某厂清理污水池" in second
 
     def test_back_and_another_choice_and_back_again(self, signed_in, person):
         """The same page sent three times: B, A, B. The last one counts, though its nonce is known."""
@@ -221,14 +267,28 @@ class TestNothingBeforeItIsDue:
             signed_in.get(url("sheet", mixed)),
             signed_in.get(url("submit", mixed)),
         ]
-        pages += [signed_in.get(url("question", mixed, n)) for n in range(1, len(KINDS) + 1)]
+        pages += [signed_in.get(url("question", mixed, n)) for n in range(1, PLACES_IN_MIXED + 1)]
         pages += [post_answers(signed_in, mixed, (0, [0], "k")), post_answers(signed_in, mixed)]
+        pages += [post_answers(signed_in, mixed, (8, ["@1700,2900"], "t")), signed_in.get(url("question", mixed, 9))]
+        pages += [post_answers(signed_in, mixed, (8, ["@1"], "u")), post_answers(signed_in, mixed, (5, [9], "v"))]
+        secrets = (SECRET_WHY, SECRET_BASIS, "一个月", "version_id", "question_id", "explanation", '"key":')
+        secrets += ("polygon", "rubric", '"why"', '"p1"', '"1-B"', '"BDAC"', '"at":')
         for page in pages:
             seen = page.content.decode() + str(page.headers)
-            for secret in (SECRET_WHY, SECRET_BASIS, "一个月", "version_id", "question_id", "explanation", '"key":'):
-                assert secret not in seen
+            for secret in secrets:
+                assert secret not in seen, secret
         data = json.loads(re.search(r'id="sitting-data"[^>]*>(.*?)</script>', pages[0].content.decode(), re.DOTALL)[1])
-        assert {frozenset(question) for question in data["q"]} == {frozenset("tsobp")}
+        further = {"fill": "g", "match": "l", "hotspot": "h"}
+        for question in data["q"]:
+            assert set(question) - {"c"} == set("tsobp" + further.get(question["t"], ""))
+
+    def test_the_list_of_a_photo_and_the_right_side_of_a_match_stand_in_a_persons_own_order(self, db):
+        quiz = make_fixed_quiz("hotspot", "match")
+        seen = set()
+        for _ in range(8):
+            sitting = make_sitting(quiz=quiz)
+            seen.add(json.dumps(sitting.paper["places"]))
+        assert len(seen) > 1
 
     @pytest.mark.parametrize(("policy", "shown"), [("after_submit", True), ("after_pass", False), ("never", False)])
     def test_answers_are_shown_by_the_quiz_rule(self, signed_in, person, policy, shown):

@@ -35,10 +35,10 @@ def _frame(request: HttpRequest, kind: str) -> screens.Frame:
     if known is None:
         raise Http404
 
-    def address(screen: str, run_id: UUID | None = None) -> str:
-        return reverse(f"imports:{screen}", args=[kind, run_id] if run_id else [kind])
+    def address(screen: str, run_id: UUID | None = None, *further: Any) -> str:
+        return reverse(f"imports:{screen}", args=[kind, run_id, *further] if run_id else [kind])
 
-    return screens.Frame(known, "plumbing/imports/admin_frame.html", address, _seen(request))
+    return screens.Frame(known, "plumbing/imports/admin_frame.html", address, _seen(request), fixes=True)
 
 
-urlpatterns = import_addresses(IMPORTS, _frame, below="<slug:kind>/")
+urlpatterns = import_addresses(IMPORTS, _frame, below="<slug:kind>/", fixing=True)

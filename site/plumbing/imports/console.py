@@ -48,8 +48,13 @@ def import_file(kind: ImportKind, path: Path, params: Mapping[str, Any], console
         else:
             reviewed, counts = _store(kind, parsed, order, path.name)
     except DomainError as error:
+        kind.clean_up(order.run_id)
         _print_problem(console, _missing_file() if error.code == "file-missing" else kind.describe(error))
         return UNREADABLE
+    except Exception:
+        kind.clean_up(order.run_id)
+        raise
+    kind.clean_up(order.run_id)
     report = _print_json if console.as_json else _print_table
     report(console, kind, reviewed, counts)
     return ROWS_WRONG if reviewed.counts["errors"] else STORED

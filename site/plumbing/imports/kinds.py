@@ -37,6 +37,8 @@ class Entry:
     cells: tuple[str, ...]
     parsed: Mapping[str, Any]
     sheet: str = ""
+    fixed: bool = False  # put right at the preview
+    original: Mapping[str, Any] = field(default_factory=dict)  # what was read, for kinds whose rows can be put right
 
     def as_json(self) -> dict[str, Any]:
         """One entry of `rows` in the commands' ``--json`` (contracts: import commands)."""
@@ -68,6 +70,12 @@ class Order:
     actor: Any
     params: Mapping[str, Any] = field(default_factory=dict)
     progress: Progress = no_progress
+    corrections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # by `row_key`
+
+
+def row_key(row: int, sheet: str = "") -> str:
+    """How a correction names its row."""
+    return f"{sheet}|{row}" if sheet else str(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,10 @@ class UndoPlan:
 
 
 class Undo(Protocol):
-    """How imports of a kind are taken back. The caller of `apply` holds the transaction and the run's state."""
+    """How imports of a kind are taken back. The caller of `apply` holds the transaction and the run's state.
+
+    A kind of which rows are no people may have `subject` (what an obstacle is) and `warning` as texts for the page.
+    """
 
     def plan(self, order: Order) -> UndoPlan:
         """What would be undone, and what stands against it."""
@@ -104,6 +115,32 @@ class Undo(Protocol):
         ...
 
 
+class Fixing(Protocol):
+    """How single rows of a kind are put right at the preview. Corrections are JSON values by `row_key`; the kind's
+    `review` lays those of its order over what was parsed. ``{"left_out": true}`` is for every kind the same.
+    """
+
+    def make_form(self, row: Mapping[str, Any], data: Any = None) -> forms.Form:
+        """A form for one row of the preview, filled in with what was read."""
+        ...
+
+    def correction_of(self, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        """What a valid form says."""
+        ...
+
+    def heads_of(self, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+        """The columns of the sheet of errors of these rows, which can be imported again: name of a value → head."""
+        ...
+
+    def lines_of(self, row: Mapping[str, Any]) -> Sequence[Mapping[str, str]]:
+        """The row's lines in that sheet, values by name."""
+        ...
+
+    def choices_of(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Further decisions on a row with their labels, e.g. ``{"replace": "…"}``; stored as ``choice``."""
+        ...
+
+
 class ImportKind(ABC):
     """One kind of file. `parse` touches no database and may be slow.
 
@@ -113,6 +150,9 @@ class ImportKind(ABC):
 
     name: ClassVar[str]
     undo: Undo | None = None
+    fixing: Fixing | None = None
+    accept = ".xlsx,.csv,.txt"
+    file_help: Any = ""  # what is said beside the field for the file, where it is not what is said of tables
     title: Any
     columns: Sequence[Any]
     actions: Mapping[str, Any]  # action → label
@@ -148,6 +188,10 @@ class ImportKind(ABC):
     @abstractmethod
     def store(self, reviewed: Reviewed, order: Order) -> Mapping[str, int]:
         """Write the plan; returns the counts. The caller holds the transaction."""
+
+    def clean_up(self, run_id: UUID) -> None:
+        """Called when storing did not come off, and after it did: files beside the database that no row knows go."""
+        return
 
     @abstractmethod
     def describe(self, error: DomainError) -> str:

@@ -16,5 +16,5 @@ def values_of(kind: str, parameter: str) -> set[Any]:
 
 
 def find_run(kind: str, run_id: UUID) -> ImportRun | None:
-    """A run of a kind, or None; one query."""
-    return ImportRun.objects.filter(kind=kind, pk=run_id).first()
+    """A run of a kind (empty: of any), or None; one query."""
+    return ImportRun.objects.filter(pk=run_id, **({"kind": kind} if kind else {})).first()

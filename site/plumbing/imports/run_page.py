@@ -41,7 +41,8 @@ def page_of_rows(query: Mapping[str, Any], kind: ImportKind, run: ImportRun) -> 
         "notes": run.summary.get("notes", []),
         "outcome": outcome_of(kind, run),
         "plan": _plan_words(run),
-        "has_remarks": any(totals.get(name) for name in ("error", "warn")),
+        "has_remarks": any(totals.get(name) for name in ("error", "warn")) or bool(run.summary.get("left_out")),
+        "error_count": totals.get("error", 0),
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -67,9 +68,11 @@ def review_run(run_id: UUID) -> None:
         _fail(run, _stopped_the_worker())
         return
     try:
-        report = reporter(run_id)
+        report, began = reporter(run_id), time.monotonic()
         parsed = kind.parse(vault.open_file(run_id), run.filename, share(report, 0, 50))
-        _keep_preview(run, kind, kind.review(parsed, order_of(run)), report=share(report, 60, 100))
+        reviewed = kind.review(parsed, replace(order_of(run), progress=share(report, 50, 80)))
+        seconds = time.monotonic() - began
+        _keep_preview(run, kind, reviewed, report=share(report, 80, 100), seconds=seconds)
     except DomainError as error:
         _fail(run, kind.describe(error))
     except DatabaseError:
@@ -120,6 +123,8 @@ def store_run(run_id: UUID) -> None:
     else:
         vault.drop_file(run_id)
         vault.drop_progress(run_id)
+        vault.drop_corrections(run_id)
+    kind.clean_up(run_id)
 
 
 def discard(run_id: UUID, *, actor: Any) -> None:
@@ -128,8 +133,7 @@ def discard(run_id: UUID, *, actor: Any) -> None:
     changed = ImportRun.objects.filter(pk=run_id, state__in=_DISCARDABLE).update(state=State.DISCARDED, finished_at=now)
     if not changed:
         raise DomainError("import-not-discardable")
-    vault.drop_file(run_id)
-    vault.drop_rows(run_id)
+    vault.drop_all(run_id)
     audit.record("discard_import", actor=actor, target=("import", run_id))
 
 
@@ -151,10 +155,7 @@ def sweep(*, now: datetime) -> int:
         unchanged = ImportRun.objects.filter(pk=run.pk, state=run.state)
         end = {"state": State.DISCARDED, "finished_at": now} if run.state in _UNFINISHED else {}
         if unchanged.update(summary=summary, **end):  # else somebody stores it just now
-            vault.drop_file(run.pk)
-            vault.drop_rows(run.pk)
-            vault.drop_progress(run.pk)
-            vault.drop_checks(run.pk)
+            vault.drop_all(run.pk)
             swept += 1
     return swept
 
@@ -173,7 +174,7 @@ def store_now(kind: ImportKind, reviewed: Reviewed, order: Order, *, filename: s
 
 def order_of(run: ImportRun) -> Order:
     """The run as an order, with the account that uploaded the file."""
-    return Order(run.pk, user_of(run.created_by), run.params)
+    return Order(run.pk, user_of(run.created_by), run.params, corrections=vault.read_corrections(run.pk))
 
 
 def user_of(pk: int | None) -> Any:
@@ -223,12 +224,19 @@ def _log(kind: str, order: Order, filename: str, counts: Mapping[str, int]) -> N
 
 
 def _keep_preview(
-    run: ImportRun, kind: ImportKind, reviewed: Reviewed, *, report: Progress = no_progress, problem: str = ""
+    run: ImportRun,
+    kind: ImportKind,
+    reviewed: Reviewed,
+    *,
+    report: Progress = no_progress,
+    problem: str = "",
+    seconds: float = 0,
 ) -> None:
     entries = chain(kind.entries(reviewed), kind.beside(reviewed))
     totals = vault.keep_rows(run.pk, _for_preview(entries, report, reviewed.row_count))
     summary = {
-        **reviewed.counts, "notes": list(reviewed.notes), "digest": _digest(kind, reviewed),
+        **reviewed.counts, "seconds": round(seconds, 1) or run.summary.get("seconds", 0),
+        "notes": list(reviewed.notes), "digest": _digest(kind, reviewed),
         "verdicts": {name: count for name, count in totals.items() if not name.startswith(vault.ACTION)},
         "actions": {name[1:]: count for name, count in totals.items() if name.startswith(vault.ACTION)},
     }  # fmt: skip
@@ -242,6 +250,7 @@ def _for_preview(entries: Iterator[Entry], progress: Progress, total: int) -> It
         yield {
             "row": entry.row, "verdict": entry.verdict, "action": entry.action,
             "messages": list(entry.messages), "cells": list(entry.cells), "sheet": entry.sheet,
+            "codes": list(entry.codes), "fixed": entry.fixed, "original": dict(entry.original),
         }  # fmt: skip
         progress(done, total)
 

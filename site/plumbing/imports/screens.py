@@ -22,7 +22,7 @@ from plumbing.imports import runs, undoing, vault
 from plumbing.imports.history_filters import Asked, Filter
 from plumbing.imports.kinds import ImportKind
 from plumbing.imports.run_page import outcome_of, page_of_rows
-from plumbing.imports.sheet import remarks_workbook
+from plumbing.imports.sheet import errors_workbook, remarks_workbook
 from plumbing.models import ImportRun
 from plumbing.tabular import MAX_BYTES
 from plumbing.tabular.files import send_workbook
@@ -41,7 +41,7 @@ class Frame:
     `address(name, run_id)` with names ``history``, ``upload``, ``run``, ``store``, ``discard``, ``sheet``, ``undo``.
     `make_form` and `params_of` stand for the kind's own where a frame asks less. `acts(run)`: whether the run may be
     stored and discarded from here. `columns_of(run)` are further cells of the history, under `columns`;
-    `filters_of(runs)` are further ways to look through it.
+    `filters_of(runs)` are further ways to look through it. `fixes`: whether rows are put right from here.
     """
 
     kind: ImportKind
@@ -55,6 +55,7 @@ class Frame:
     columns: tuple[Any, ...] = ()
     columns_of: Callable[[Sequence[ImportRun]], Mapping[UUID, tuple[str, ...]]] | None = None
     filters_of: Callable[[QuerySet[ImportRun]], Sequence[Filter]] | None = None
+    fixes: bool = False
 
 
 class FileForm(forms.Form):
@@ -65,12 +66,18 @@ class FileForm(forms.Form):
         help_text=gettext_lazy(
             "An Excel workbook (.xlsx) or CSV, up to 20 MB. Nothing is stored before you have seen it."
         ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        widget=forms.FileInput,
         error_messages={
             "required": gettext_lazy("Choose a file."),
             "empty": gettext_lazy("The file is empty. Nothing was stored. Choose another file."),
         },
     )
+
+    def __init__(self, kind: ImportKind, *args: Any) -> None:
+        super().__init__(*args)
+        self.fields["file"].widget.attrs["accept"] = kind.accept
+        if kind.file_help:
+            self.fields["file"].help_text = kind.file_help
 
 
 def history(request: HttpRequest, frame: Frame) -> HttpResponse:
@@ -93,7 +100,7 @@ def history(request: HttpRequest, frame: Frame) -> HttpResponse:
 def upload(request: HttpRequest, frame: Frame) -> HttpResponse:
     """The form, and taking the file in."""
     asked = request.method == "POST"
-    file_form = FileForm(request.POST if asked else None, request.FILES if asked else None)
+    file_form = FileForm(frame.kind, request.POST if asked else None, request.FILES if asked else None)
     data = request.POST if asked else None
     own_form = frame.make_form(data) if frame.make_form else frame.kind.make_form(request, data)
     if asked and all([file_form.is_valid(), own_form.is_valid()]):
@@ -154,8 +161,10 @@ def discard(request: HttpRequest, frame: Frame, run_id: UUID) -> HttpResponse:
 def sheet(request: HttpRequest, frame: Frame, run_id: UUID) -> HttpResponseBase:
     """The rows about which something is to be said, as a workbook."""
     run = run_of(frame, run_id)
+    rows = vault.read_rows(run.pk)
     columns = [str(column) for column in frame.kind.columns]
-    book = remarks_workbook(vault.read_rows(run.pk), columns)
+    fixing = frame.kind.fixing
+    book = errors_workbook(list(rows), fixing) if fixing else remarks_workbook(rows, columns)
     name = _("remarks on %(file)s") % {"file": run.filename.rsplit(".", 1)[0]}
     return send_workbook(book, name)
 
@@ -177,6 +186,7 @@ def _may(frame: Frame, run: ImportRun) -> dict[str, Any]:
     return {
         "may_store": acts and run.state == State.REVIEWED and not run.summary.get("errors", 1),
         "may_discard": acts and run.state in (State.REVIEWED, State.FAILED),
+        "may_fix": acts and frame.fixes and frame.kind.fixing is not None and run.state == State.REVIEWED,
         "may_undo": undoing.may_undo(run, now=timezone.now()),
         "undo_until": undoing.closes_on(run),
     }
@@ -207,7 +217,8 @@ def show_screen(
 ) -> HttpResponse:
     """A screen in its frame, with the addresses that it may need."""
     run = context.get("run")
-    names = ("history", "upload") if run is None else _OF_A_RUN
+    of_a_run = (*_OF_A_RUN, "leave_out") if frame.fixes else _OF_A_RUN
+    names = ("history", "upload") if run is None else of_a_run
     addresses = {
         name: frame.address(name, run.pk if run and name not in ("history", "upload") else None) for name in names
     }

@@ -78,6 +78,60 @@ def drop_rows(run_id: UUID) -> None:
     rows_path(run_id).unlink(missing_ok=True)
 
 
+def keep_corrections(run_id: UUID, corrections: dict[str, Any]) -> None:
+    """Seal what was put right at the preview, by row."""
+    _write(_corrections_path(run_id), [encrypt(json.dumps(corrections, ensure_ascii=False).encode())])
+
+
+def read_corrections(run_id: UUID) -> dict[str, Any]:
+    """What was put right, by row; empty when nothing was."""
+    try:
+        said: dict[str, Any] = json.loads(decrypt(_corrections_path(run_id).read_bytes()))
+    except OSError:
+        return {}
+    return said
+
+
+def drop_corrections(run_id: UUID) -> None:
+    """Delete what was put right."""
+    _corrections_path(run_id).unlink(missing_ok=True)
+
+
+def _corrections_path(run_id: UUID) -> Path:
+    return Path(settings.ANPEI_UPLOAD_DIR) / f"{run_id}.fixes"
+
+
+def note_written(run_id: UUID, name: str) -> None:
+    """Note down a file that storing has written, so that it can be found when storing does not come off."""
+    path = _written_path(run_id)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("a", encoding="utf-8") as notes:
+        notes.write(f"{name}\n")
+
+
+def read_written(run_id: UUID) -> list[str]:
+    """The files that storing has written."""
+    try:
+        return _written_path(run_id).read_text("utf-8").splitlines()
+    except OSError:
+        return []
+
+
+def drop_written(run_id: UUID) -> None:
+    """Forget the notes: storing came off, or the files are gone."""
+    _written_path(run_id).unlink(missing_ok=True)
+
+
+def _written_path(run_id: UUID) -> Path:
+    return Path(settings.ANPEI_UPLOAD_DIR) / f"{run_id}.written"
+
+
+def drop_all(run_id: UUID) -> None:
+    """Everything of a run goes."""
+    for drop in (drop_file, drop_rows, drop_progress, drop_corrections, drop_checks):
+        drop(run_id)
+
+
 def keep_check(run_id: UUID, user_id: int, said: dict[str, Any]) -> None:
     """Seal what stands against taking a run back, as one account may know it: it names people."""
     _write(_check_path(run_id, user_id), [encrypt(json.dumps(said, ensure_ascii=False).encode())])

@@ -19,6 +19,8 @@ from orgs.enums import (
     Role,
     Sex,
 )
+from quizzes.enums import BankUse, CorrectionRule, QuestionState
+from regulations.enums import Outcome
 
 # Fields of people, posts, certificates and enterprises, as a change names them.
 FIELDS = {
@@ -51,6 +53,10 @@ FIELDS = {
     "unit_code": pgettext_lazy("log", "unit code"),
     "valid_from": pgettext_lazy("log", "valid from"),
     "valid_to": pgettext_lazy("log", "valid until"),
+    "closed": pgettext_lazy("log", "closed bank"),
+    "four_eyes": pgettext_lazy("log", "second person"),
+    "note": pgettext_lazy("log", "note"),
+    "use": pgettext_lazy("log", "used for"),
 }
 DETAILS = {
     **FIELDS,
@@ -138,6 +144,30 @@ DETAILS = {
     "post_change_restored": pgettext_lazy("log", "posts as before"),
     "post_end_restored": pgettext_lazy("log", "posts running again"),
     "operation_change_restored": pgettext_lazy("log", "special operations as before"),
+    # the question bank and the law
+    "account": pgettext_lazy("log", "account"),
+    "articles": pgettext_lazy("log", "articles"),
+    "by": pgettext_lazy("log", "replaced by"),
+    "count": pgettext_lazy("log", "how many"),
+    "fields": pgettext_lazy("log", "fields changed"),
+    "left_out": pgettext_lazy("log", "left out"),
+    "merged": pgettext_lazy("log", "questions merged"),
+    "moved": pgettext_lazy("log", "moved"),
+    "outcome": pgettext_lazy("log", "outcome"),
+    "place": pgettext_lazy("log", "place on the paper"),
+    "question": pgettext_lazy("log", "question"),
+    "regrade": pgettext_lazy("log", "regrade"),
+    "reviews": pgettext_lazy("log", "may review"),
+    "round": pgettext_lazy("log", "marking round"),
+    "rule": pgettext_lazy("log", "rule"),
+    "source": pgettext_lazy("log", "copied from"),
+    "taken": pgettext_lazy("log", "taken over"),
+    "title": pgettext_lazy("log", "title"),
+    "versions": pgettext_lazy("log", "versions of the paper"),
+    "writes": pgettext_lazy("log", "may write"),
+    "row": pgettext_lazy("log", "row"),
+    "sorts": pgettext_lazy("log", "fields corrected"),
+    "way": pgettext_lazy("log", "by which way"),
 }
 SESSION_ENDS = {
     "by-oneself": pgettext_lazy("log", "by the person"),
@@ -159,7 +189,7 @@ CODES: dict[str, Any] = {
     "questions": pgettext_lazy("log", "questions"),
     **{
         value: label
-        for choices in (RequestKind, RequestState, Role, PostEnd, TrainingKind, GridKind)
+        for choices in (QuestionState, RequestKind, RequestState, Role, PostEnd, TrainingKind, GridKind)
         for value, label in choices.choices
         if value
     },
@@ -167,6 +197,9 @@ CODES: dict[str, Any] = {
 # Codes that mean something only as the value of their field.
 CODES_OF: dict[str, dict[str, Any]] = {
     "category": dict(PostCategory.choices),
+    "outcome": dict(Outcome.choices),
+    "rule": dict(CorrectionRule.choices),
+    "use": dict(BankUse.choices),
     "employment_form": dict(EmploymentForm.choices),
     "risk_level": dict(RiskLevel.choices),
     "sex": dict(Sex.choices),

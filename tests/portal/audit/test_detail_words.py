@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from portal.audit.detail_words import DETAILS
-from portal.audit.words import detail_text
+from portal.audit.words import ACTIONS, TARGETS, detail_text
 
 
 def test_changed_fields_are_named() -> None:
@@ -25,12 +25,30 @@ def test_a_code_means_what_its_field_means() -> None:
     assert detail_text({"scope": "area:4"}) == "单位：区划 4"
 
 
-def test_every_detail_in_the_code_has_a_word() -> None:
-    """Whoever tells something new names it in `portal/audit/detail_words.py`."""
-    told = set[str]()
+RECORDS = frozenset({"audit.record", "audit.record_each", "audit_each"})
+
+
+def recorded() -> list[ast.Call]:
+    """Every call in the code that writes a line of the log."""
+    found = []
     for room in ("site", "learning", "quizzes", "campaigns", "media"):
         for path in (Path(settings.ROOT) / room).rglob("*.py"):
             calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
-            records = (call for call in calls if ast.unparse(call.func) == "audit.record")
-            told |= {each.arg for call in records for each in call.keywords if each.arg}
-    assert told - {"actor", "target"} - set(DETAILS) == set()
+            found += [call for call in calls if ast.unparse(call.func) in RECORDS]
+    return found
+
+
+def test_every_action_in_the_code_has_a_word() -> None:
+    """And so does every kind of thing that is acted upon."""
+    calls = recorded()
+    actions = {call.args[0].value for call in calls if call.args and isinstance(call.args[0], ast.Constant)}
+    assert actions - set(ACTIONS) == set()
+    targets = [each.value for call in calls for each in call.keywords if each.arg == "target"]
+    kinds = {one.elts[0] for one in targets if isinstance(one, ast.Tuple)}
+    assert {one.value for one in kinds if isinstance(one, ast.Constant)} - set(TARGETS) == set()
+
+
+def test_every_detail_in_the_code_has_a_word() -> None:
+    """Whoever tells something new names it in `portal/audit/detail_words.py`."""
+    told = {each.arg for call in recorded() for each in call.keywords if each.arg}
+    assert told - {"actor", "target", "targets"} - set(DETAILS) == set()

@@ -119,11 +119,27 @@ def test_a_paper_handed_in_at_once_tells_no_times() -> None:
 def test_figures_of_a_merged_question_count_for_the_one_that_stays() -> None:
     quiz = small_quiz(2)
     sit(quiz, right={0})
-    keep, drop = [row.question for row in ItemTally.objects.none()] or list(quiz.bank.questions.order_by("pk"))
+    keep, drop = quiz.bank.questions.order_by("pk")
     drop.merged_into = keep
     drop.save()
     services.tally(now=timezone.now())
     assert list(ItemFigures.objects.values_list("question", "n", "facility")) == [(keep.pk, 2, 5_000)]
+
+
+def test_merging_and_taking_apart_count_anew(admin_user: Any) -> None:
+    from quizzes.bank.merging import merge, unmerge
+    from quizzes.models import QuestionMerge
+
+    quiz = small_quiz(2)
+    sit(quiz, right={0})
+    services.tally(now=timezone.now())
+    keep, drop = quiz.bank.questions.order_by("pk")
+    apart = list(ItemFigures.objects.order_by("question").values_list("question", "n", "facility"))
+    assert apart == [(keep.pk, 1, 10_000), (drop.pk, 1, 0)]
+    merge(keep.pk, [drop.pk], actor=admin_user)
+    assert list(ItemFigures.objects.values_list("question", "n", "facility")) == [(keep.pk, 2, 5_000)]
+    unmerge(QuestionMerge.objects.get().pk, actor=admin_user)
+    assert list(ItemFigures.objects.order_by("question").values_list("question", "n", "facility")) == apart
 
 
 def test_segments_are_told_by_the_post_held_that_day(hired: Any) -> None:

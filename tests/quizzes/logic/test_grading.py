@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizzes.logic import photos
 from quizzes.logic.grading import GradedAnswer, MultiplePolicy, fold_blank, grade
 
 LETTERS = st.frozensets(st.sampled_from("ABCDEF"), min_size=1)
@@ -64,7 +67,7 @@ def test_a_person_marks_essays() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "key", "points"),
-    [("single", (), 100), ("single", ("A",), -1), ("hotspot", ("A",), 100), ("", ("A",), 100)],
+    [("single", (), 100), ("single", ("A",), -1), ("case", ("A",), 100), ("", ("A",), 100), ("match", (), 100)],
 )
 def test_what_cannot_be_graded_is_refused(kind: str, key: tuple[str, ...], points: int) -> None:
     with pytest.raises(ValueError, match=r"."):
@@ -113,3 +116,190 @@ def test_case_and_spaces_do_not_count_in_blanks(text: str) -> None:
     plain = grade("fill", key=(("Abc1",),), response=(text,), points=100)
     spaced = grade("fill", key=(("ＡＢＣ１",),), response=(f" {text} ",), points=100)
     assert plain == spaced
+
+
+# ---- blanks ----
+@pytest.mark.parametrize(
+    ("alternatives", "text", "right"),
+    [
+        (("#3",), "3", True),
+        (("#3",), "3.0", True),
+        (("#3",), "３", True),
+        (("#3",), "+3", True),
+        (("#3",), "3.1", False),
+        (("#3:1",), "4", True),
+        (("#3:1",), "2.0", True),
+        (("#3:1",), "4.01", False),
+        (("#3:0.5",), "3.5", True),
+        (("#-5:1",), "\u22124", True),
+        (("#1000",), "1,000", True),
+        (("#1000",), "1,00", False),
+        (("#30",), "三十", False),
+        (("#30", "三十"), "三十", True),
+        (("#30",), "30天", False),
+        (("#30",), "3e1", False),
+        (("#30",), "nan", False),
+        (("#30",), "٣٠", False),
+        (("#1机组",), "#1机组", True),
+        (("#3",), "#3", True),
+        (("三十",), "30", False),
+    ],
+)
+def test_numbers_in_blanks(alternatives, text, right) -> None:
+    assert grade("fill", key=(alternatives,), response=(text,), points=100).right is right
+
+
+@pytest.mark.parametrize(
+    ("key", "response", "found"),
+    [
+        ((("甲",), ("乙",), ("丙",)), ("丙", "甲", "乙"), 3),
+        ((("甲", "乙"), ("甲",)), ("甲", "乙"), 2),  # the first must leave 甲 to the second
+        ((("甲", "乙"), ("甲",)), ("乙", "乙"), 1),
+        ((("甲",), ("乙",)), ("甲", "甲"), 1),
+        ((("#3:1",), ("#4",)), ("4", "3"), 2),
+        ((("甲",), ("乙",)), ("", ""), 0),
+    ],
+)
+def test_blanks_in_any_order_take_the_best_assignment(key, response, found) -> None:
+    body = {"unordered": True}
+    whole = grade("fill", key=key, response=response, points=600, body=body)
+    assert whole == GradedAnswer(found == len(key), 600 if found == len(key) else 0)
+    shared = grade("fill", key=key, response=response, points=600, body=body, policy="share_for_missed")
+    assert shared.points == 600 * found // len(key)
+
+
+WORDS = st.lists(st.sampled_from("甲乙丙丁戊"), min_size=1, max_size=3)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=5), st.data())
+def test_the_best_assignment_is_what_trying_them_all_finds(key, data) -> None:
+    response = data.draw(st.lists(st.sampled_from("甲乙丙丁戊己"), min_size=len(key), max_size=len(key)))
+    best = max(
+        sum(text in alternatives for text, alternatives in zip(order, key, strict=True))
+        for order in itertools.permutations(response)
+    )
+    points = 60 * len(key)
+    shared = grade(
+        "fill", key=key, response=response, points=points, body={"unordered": True}, policy="share_for_missed"
+    )
+    assert shared == GradedAnswer(best == len(key), 60 * best)
+
+
+# ---- pairs ----
+@pytest.mark.parametrize(
+    ("response", "points"),
+    [
+        (("1-B", "2-A", "3-C"), 300),
+        (("1-B", "2-A", "3-D"), 200),
+        (("1-B", "2-A"), 200),
+        (("1-A", "2-B"), 0),
+        (("1-B", "1-A", "2-A"), 100),  # tied to two, tied to none
+        ((), 0),
+        (("1-B", "2-A", "3-C", "4-D"), 200),  # no such left side: not the whole
+    ],
+)
+def test_a_share_for_each_pair(response, points) -> None:
+    graded = grade("match", key=("1-B", "2-A", "3-C"), response=response, points=300, policy="share_for_missed")
+    assert graded == GradedAnswer(points == 300, points)
+    whole = grade("match", key=("1-B", "2-A", "3-C"), response=response, points=300)
+    assert whole == GradedAnswer(points == 300, 300 if points == 300 else 0)
+
+
+@pytest.mark.parametrize("policy", ["all_or_nothing", "half_for_missed", "share_for_missed"])
+@pytest.mark.parametrize("response", [("A", "B"), ("A", "", "C"), ("A", "C", "B"), ()])
+def test_an_order_is_whole_or_nothing(policy, response) -> None:
+    assert grade("order", key=("A", "B", "C"), response=response, points=300, policy=policy) == GradedAnswer(False, 0)
+
+
+# ---- photos ----
+PHOTO = {
+    "ratio": 7500,
+    "places": [
+        {"id": "p1", "shape": "rect", "at": [1000, 1000, 4000, 4000], "text": "配电箱", "why": ""},
+        {"id": "p2", "shape": "circle", "at": [2000, 2000, 500], "text": "插座", "why": ""},
+        {"id": "p3", "shape": "polygon", "at": [6000, 6000, 9000, 6000, 9000, 9000], "text": "地面", "why": ""},
+        {"id": "p4", "shape": "rect", "at": [6000, 1000, 1000, 1000], "text": "出口", "why": ""},
+    ],
+}
+HAZARDS = ("p1", "p2", "p3")
+
+
+def photo(*marks: str, policy: str = "share_for_missed") -> GradedAnswer:
+    return grade("hotspot", key=HAZARDS, response=marks, points=300, policy=policy, body=PHOTO)
+
+
+@pytest.mark.parametrize(
+    ("marks", "points"),
+    [
+        (("p1", "p2", "p3"), 300),
+        (("@4000,4000", "@2000,2000", "@8800,7000"), 300),
+        (("@4000,4000", "@4500,4500", "p1"), 100),  # two taps in one place, and a tick, count once
+        (("@2000,2000",), 100),  # the smaller of two that hold it
+        (("@1000,1000",), 100),  # the edge is inside
+        (("@6000,6000",), 100),
+        (("@6000,8000",), 0),  # beside the polygon
+        (("p1", "p4"), 0),  # one found, one decoy
+        (("p1", "p2", "@0,9999"), 100),
+        (("p1", "@0,9999", "@9999,0", "@5,5"), 0),  # never below nothing
+        (("p1", "p2", "p3", "p4"), 200),
+        (("nowhere",), 0),
+        ((), 0),
+    ],
+)
+def test_hazards_found_less_wrong_marks(marks, points) -> None:
+    assert photo(*marks) == GradedAnswer(points == 300, points)
+    assert photo(*marks, policy="all_or_nothing") == GradedAnswer(points == 300, 300 if points == 300 else 0)
+
+
+def test_a_circle_is_round_on_the_picture() -> None:
+    """500 of the width across is 667 of the height down where the height is three quarters of the width."""
+    assert photos.place_at(PHOTO, (2500, 2000)) == "p2"
+    assert photos.place_at(PHOTO, (2501, 2000)) == "p1"
+    assert photos.place_at(PHOTO, (2000, 2666)) == "p2"
+    assert photos.place_at(PHOTO, (2000, 2667)) == "p1"
+
+
+@pytest.mark.parametrize("mark", ["@", "@1", "@1,2,3", "@-1,2", "@1.5,2", "@10001,2", "@01,2", "@1,２", "1,2", ""])
+def test_what_is_no_tap(mark) -> None:
+    assert photos.tap_at(mark) is None
+
+
+MARKS = st.lists(
+    st.one_of(
+        st.sampled_from(["p1", "p2", "p3", "p4"]),
+        st.tuples(st.integers(0, 10_000), st.integers(0, 10_000)).map(lambda at: f"@{at[0]},{at[1]}"),
+    ),
+    max_size=20,
+)
+
+
+@given(MARKS, st.randoms(use_true_random=False))
+def test_marks_in_any_order_and_a_wrong_one_more_never_helps(marks, random) -> None:
+    graded = photo(*marks)
+    assert 0 <= graded.points <= 300
+    assert graded.right is (graded.points == 300)
+    shuffled = [*marks]
+    random.shuffle(shuffled)
+    assert photo(*shuffled) == graded
+    assert photo(*marks, "p4").points <= graded.points
+
+
+POINT = st.tuples(st.integers(0, 10_000), st.integers(0, 10_000))
+
+
+@given(POINT, st.integers(0, 5000), st.integers(0, 5000), POINT)
+def test_a_rectangle_and_the_same_as_a_polygon_hold_the_same_points(corner, width, height, at) -> None:
+    x, y = corner
+    rect = {"shape": "rect", "at": [x, y, width, height]}
+    polygon = {"shape": "polygon", "at": [x, y, x + width, y, x + width, y + height, x, y + height]}
+    assert photos.holds(rect, at, ratio=7500) == photos.holds(polygon, at, ratio=7500)
+    assert photos.area(rect, ratio=7500) == photos.area(polygon, ratio=7500)
+
+
+@given(st.sampled_from(["fill", "match", "hotspot", "order", "multiple", "single"]), MARKS, POLICIES, POINTS)
+def test_points_are_within_bounds_for_every_type(kind, response, policy, points) -> None:
+    key = {"fill": (("p1",), ("p2",)), "match": ("1-A", "2-B"), "hotspot": HAZARDS}.get(kind, ("p1", "p2"))
+    graded = grade(kind, key=key, response=response, points=points, policy=policy, body=PHOTO)
+    assert 0 <= graded.points <= points
+    if graded.right:
+        assert graded.points == points

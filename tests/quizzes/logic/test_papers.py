@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.logic import drawing, papers, responses
+from quizzes.logic import drawing, papers, phone_items, responses
 from quizzes.logic.papers import Item, Paper, Payload, Place
 
 
@@ -151,6 +151,6 @@ def test_points_are_shown_on_a_scale_of_100_where_round(points, total, shown):
 
 
 def test_the_place_to_fill_is_never_broken_over_two_lines() -> None:
-    assert papers.unbroken_blanks("火警电话是（ ）。") == "火警电话是（\u00a0\u00a0\u00a0）。"
-    assert papers.unbroken_blanks("火警电话是()。") == papers.unbroken_blanks("火警电话是（　　）。")
-    assert papers.unbroken_blanks("一氧化碳(co)") == "一氧化碳(co)"
+    assert phone_items.unbroken_blanks("火警电话是（ ）。") == "火警电话是（\u00a0\u00a0\u00a0）。"
+    assert phone_items.unbroken_blanks("火警电话是()。") == phone_items.unbroken_blanks("火警电话是（　　）。")
+    assert phone_items.unbroken_blanks("一氧化碳(co)") == "一氧化碳(co)"

@@ -1,4 +1,4 @@
-"""Taking a stored roster back from the command line."""
+"""Taking a stored import of any kind back from the command line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kernel.errors import DomainError
-from orgs.rosters.storing.kind import RosterImport
 from plumbing.imports import undoing
 from plumbing.imports.kinds import UndoPlan
 from plumbing.imports.queries import find_run
@@ -21,17 +20,17 @@ REFUSED, UNKNOWN = 1, 2
 
 
 class Command(BaseCommand):
-    help = "Takes a stored roster back: all of it, or nothing and a list of obstacles. Exit status 0, 1 (refused)."
+    help = "Takes a stored import back: all of it, or nothing and a list of obstacles. Exit status 0, 1 (refused)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("run_id", type=UUID, help="the import's id, as its page's address has it")
         parser.add_argument("--dry-run", action="store_true", help="say what would be undone, undo nothing")
 
     def handle(self, *_args: Any, run_id: UUID, dry_run: bool, **_options: Any) -> None:
-        run = find_run(RosterImport.name, run_id)
+        run = find_run("", run_id)
         if run is None:
             raise CommandError(
-                _("There is no import of a roster with this id. Nothing was changed."), returncode=UNKNOWN
+                _("There is no import with this id. Nothing was changed."), returncode=UNKNOWN
             )
         if not undoing.may_undo(run, now=timezone.now()):
             self._refuse(_("This import cannot be taken back any more. Nothing was changed."))
@@ -56,7 +55,7 @@ class Command(BaseCommand):
         for obstacle in plan.obstacles:
             self.stdout.write("  ".join(filter(None, (obstacle.name, obstacle.place, obstacle.what))))
         self._refuse(
-            _("%(count)d people or units stand against it. Nothing was changed.") % {"count": plan.obstacle_count}
+            _("%(count)d things stand against it. Nothing was changed.") % {"count": plan.obstacle_count}
         )
 
     def _refuse(self, sentence: str) -> None:

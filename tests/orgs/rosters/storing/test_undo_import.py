@@ -52,7 +52,7 @@ def test_refused_with_a_list(tmp_path, options) -> None:
     kept = everything()
     status, out, err = command(run.pk, *options)
     assert (status, out) == (1, "张三  甲厂  之后有人手工改动过\n")
-    assert "有 1 个人员或单位妨碍撤销" in err
+    assert "有 1 项妨碍撤销" in err
     assert (everything(), ImportRun.objects.get(pk=run.pk).state) == (kept, "stored")
 
 

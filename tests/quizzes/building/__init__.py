@@ -1,0 +1,1 @@
+"""Building quizzes: selection, checker, publishing, exposure, the admin."""
