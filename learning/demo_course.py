@@ -44,6 +44,13 @@ LESSONS: tuple[tuple[str, list[dict[str, Any]]], ...] = (
     ),
 )  # fmt: skip
 
+TYPES_LESSON: list[dict[str, Any]] = [
+    {"type": "text", "value": "<ul><li>排序：按先后点一遍，再点一下就退回去。</li>"
+     "<li>看图找隐患：在照片上点出隐患，点错了可以去掉；看不清照片，可以在下面的文字里勾。</li>"
+     "<li>案例：案情一直在题目上面，可以收起、展开。</li><li>简答：写几句就行，由人来评。</li></ul>"},
+    {"type": "callout", "value": {"kind": "must", "text": "每答一道都会马上保存。断了网也能接着答，连上后自动补交。"}},
+]  # fmt: skip
+
 
 def build_course(quiz_id: int) -> Course:
     """The demo's course with three lessons and its quiz. Safe to repeat."""
@@ -61,6 +68,24 @@ def build_course(quiz_id: int) -> Course:
     if made:
         for number, (title, body) in enumerate(LESSONS):
             Lesson.objects.create(course=course, title=title, body=body, minimum_seconds=10, sort_order=number)
+    return course
+
+
+def build_types_course(quiz_id: int) -> Course:
+    """A way for workers to the quiz that shows every type of question: one short lesson, no certificate."""
+    course, made = Course.objects.get_or_create(
+        slug="tixing",
+        defaults={
+            "title": "练一练：十种题型",
+            "summary": "单选、多选、填空、排序、匹配、看图找隐患、案例、简答，各做一道。简答由人评阅，评完才有成绩。",
+            "minutes": 5,
+            "kind": TrainingKind.SPECIAL,
+            "quiz_id": quiz_id,
+            "gives_certificate": False,
+        },
+    )
+    if made:
+        Lesson.objects.create(course=course, title="怎么答", body=TYPES_LESSON, minimum_seconds=0, sort_order=0)
     return course
 
 

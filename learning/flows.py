@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kernel.clock import CHINA, legal_date
 from kernel.errors import DomainError
@@ -24,11 +25,19 @@ from learning.queries import (
     lessons_done,
     owed_by_person,
 )
-from learning.services import correct_hours, credit_hours, finish_lesson, revoke_certificate
+from learning.services import (
+    correct_hours,
+    credit_hours,
+    finish_lesson,
+    reinstate_certificate,
+    revoke_certificate,
+)
 from orgs.queries import posts_of
 from orgs.services import data_key
 from quizzes.queries import SittingBrief, passed_sitting
 from quizzes.services import start_sitting
+
+_WITHDRAWN = "withdrawn"  # in the evidence of correcting rows: taken with a pass that fell, or given back with one
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ def complete_course(person_id: int, course_id: int, now: datetime) -> Completion
     if not state.is_complete:
         return Completion(None, None)
     entry = state.entry or _credit(person_id, state, now)
+    if state.entry is not None:
+        _give_back(state.entry, state.certificate)
     certificate = state.certificate or _certify(person_id, state, entry)
     return Completion(entry, certificate)
 
@@ -81,16 +92,33 @@ def start_course_quiz(*, person_id: int, course: Course, now: datetime) -> Any:
 
 @transaction.atomic
 def withdraw_course(*, person_id: int, course_id: int, year: int, reason: str, now: datetime) -> None:
-    """The pass no longer stands: a correcting row takes the minutes back, the certificate is revoked."""
+    """The pass no longer stands: a correcting row takes the minutes back, the certificate is revoked.
+
+    Nothing is taken while another try of the same year is passed. What is taken comes back with the next pass.
+    """
+    if passed_sitting(person_id, COURSE_PURPOSE, context_key(course_id, year)) is not None:
+        return
     key = f"course:{context_key(course_id, year)}"
     entry = HoursEntry.objects.filter(person_id=person_id, source_kind=COURSE_PURPOSE, source_key=key).first()
     if entry is not None:
         left = entry.minutes + sum(entry.corrections.values_list("minutes", flat=True))
         if left > 0:
-            correct_hours(entry_id=entry.pk, minutes=-left, reason=reason)
+            correct_hours(entry_id=entry.pk, minutes=-left, reason=reason, evidence={_WITHDRAWN: True})
     source = {"holder_id": person_id, "source_kind": COURSE_PURPOSE, "source_key": str(course_id), "period": str(year)}
     for certificate in Certificate.objects.filter(**source):
         revoke_certificate(certificate_id=certificate.pk, reason=reason, now=now)
+
+
+def _give_back(entry: HoursEntry, certificate: Certificate | None) -> None:
+    """What `withdraw_course` took, now that a pass stands again; what an office corrected or revoked stays so."""
+    rows = [row for row in entry.corrections.all() if row.evidence.get(_WITHDRAWN)]
+    owed = -sum(row.minutes for row in rows)
+    reason = _("The quiz is passed again.")
+    if owed > 0:
+        correct_hours(entry_id=entry.pk, minutes=owed, reason=reason, evidence={_WITHDRAWN: True})
+    if certificate is not None and certificate.revoked_reason in {row.reason for row in rows if row.minutes < 0}:
+        reinstate_certificate(certificate_id=certificate.pk, reason=reason)
+        certificate.refresh_from_db()
 
 
 def _credit(person_id: int, state: CourseState, now: datetime) -> HoursEntry:

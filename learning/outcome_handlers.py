@@ -11,6 +11,7 @@ from kernel.clock import legal_date
 from learning import flows, queries
 from learning.models import Certificate, Course
 from quizzes.outcomes import OutcomeChange, OutcomeLink, register
+from quizzes.queries import passed_sitting
 
 
 class CourseHandler:
@@ -33,7 +34,7 @@ class CourseHandler:
             return []
         course_id, _year = _context(change)
         course = Course.objects.filter(pk=course_id).first()
-        if course is None:
+        if course is None or _stands_anyway(change):
             return []
         if change.passed and change.kind != "void":
             return [_("%(minutes)d minutes of “%(course)s” are credited.") % _words(course)]
@@ -64,6 +65,12 @@ class CourseHandler:
 def _context(change: OutcomeChange) -> tuple[int, int]:
     course_id, _sep, year = change.context_key.partition(":")
     return int(course_id), int(year or legal_date(change.submitted_at).year)
+
+
+def _stands_anyway(change: OutcomeChange) -> bool:
+    """Whether another try of the same year is passed: then this one changes nothing."""
+    key = change.context_key
+    return passed_sitting(change.person_id, queries.COURSE_PURPOSE, key, but=change.sitting_id) is not None
 
 
 def _moment(change: OutcomeChange, year: int) -> datetime:

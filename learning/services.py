@@ -98,7 +98,9 @@ def credit_hours(  # noqa: PLR0913  (a ledger row has that many columns; all by 
 
 
 @transaction.atomic
-def correct_hours(*, entry_id: int, minutes: int, reason: str, actor: Any = None) -> HoursEntry:
+def correct_hours(
+    *, entry_id: int, minutes: int, reason: str, actor: Any = None, evidence: dict[str, Any] | None = None
+) -> HoursEntry:
     """A new row that adds `minutes` (negative takes away) to an entry, with the reason; both rows stay.
 
     Raises DomainError ``reason-missing``, ``no-minutes``, ``correction-of-correction``, ``below-zero``.
@@ -122,7 +124,7 @@ def correct_hours(*, entry_id: int, minutes: int, reason: str, actor: Any = None
         title=entry.title,
         source_kind=CORRECTION,
         source_key=f"{entry.pk}:{len(earlier) + 1}",
-        evidence={},
+        evidence=evidence or {},
         corrects=entry,
         reason=reason.strip()[:200],
         recorded_by=getattr(actor, "pk", None),
@@ -147,3 +149,14 @@ def revoke_certificate(*, certificate_id: UUID, reason: str, now: datetime, acto
     certificate.revoked_reason = reason.strip()[:200]
     certificate.save(update_fields=["state", "revoked_on", "revoked_reason"])
     audit.record("revoke_certificate", actor=actor, target=("certificate", certificate.pk), reason=reason.strip())
+
+
+@transaction.atomic
+def reinstate_certificate(*, certificate_id: UUID, reason: str, actor: Any = None) -> None:
+    """A certificate that was revoked for what no longer holds is valid again, under its number."""
+    certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
+    if certificate.state != CertificateState.REVOKED:
+        return
+    certificate.state, certificate.revoked_on, certificate.revoked_reason = CertificateState.VALID, None, ""
+    certificate.save(update_fields=["state", "revoked_on", "revoked_reason"])
+    audit.record("reinstate_certificate", actor=actor, target=("certificate", certificate.pk), reason=reason)

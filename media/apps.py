@@ -12,6 +12,10 @@ class MediaConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete
 
+        from media.policies import register_for_sounds
+
+        register_for_sounds()
+
         post_delete.connect(_drop_file, sender="media.Clip", dispatch_uid="drop_clip_file")
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -10,6 +14,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from media.forms import ClipForm
 from media.models import Clip
+from media.policies import ClipPolicy, is_hidden
+from plumbing.admin_guards import guarded
 
 
 def _player(clip: Clip) -> str:
@@ -31,9 +37,18 @@ class ClipViewSet(SnippetViewSet):
         DateColumn("created_at", label=_("added on"), sort_key="created_at"),
     ]
     search_fields = ["title", "transcript"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Clip]:
+        """Without those that are hidden from who asks."""
+        return ClipPolicy(Clip).instances_user_has_any_permission_for(request.user, ["view", "change"])
+
     ordering = ["-created_at"]
     copy_view_enabled = False
     edit_handler = ObjectList(
         [FieldPanel("title"), FieldPanel("file"), FieldPanel("transcript"), FieldPanel("no_words")],
         base_form_class=ClipForm,
     )
+
+    def get_urlpatterns(self) -> list[Any]:
+        """A sound that only a hidden bank has is not there."""
+        return guarded(super().get_urlpatterns(), {}, lambda user, pk: not is_hidden("clip", pk, user))

@@ -13,10 +13,21 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.images.forms import BaseImageForm
 
 from kernel.errors import DomainError
+from media.holding import Kind, is_held
 from media.logic.pictures import clean_picture
 from media.logic.sounds import MAX_BYTES, clean_sound
 from media.models import Clip
 from media.problems import describe
+
+
+def _refuse_another(kind: Kind, pk: int | None) -> None:
+    """A question was reviewed with this file and papers froze its address: what replaced it would be seen unreviewed,
+    and the papers that are out would lose theirs.
+    """
+    if is_held(kind, pk):
+        raise ValidationError(
+            _("Questions use this file, so no other takes its place. Upload it as a new one and choose that.")
+        )
 
 
 class PictureForm(BaseImageForm):
@@ -27,6 +38,7 @@ class PictureForm(BaseImageForm):
         given = self.cleaned_data["file"]
         if "file" not in self.changed_data or not given:
             return given
+        _refuse_another("picture", self.instance.pk)
         given.seek(0)
         try:
             checked = clean_picture(given.read())
@@ -51,6 +63,7 @@ class ClipForm(WagtailAdminModelForm):
         given = self.cleaned_data["file"]
         if "file" not in self.changed_data or not given:
             return given
+        _refuse_another("clip", self.instance.pk)
         given.seek(0)
         try:
             checked = clean_sound(given.read(MAX_BYTES + 1))

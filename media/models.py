@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter
 from wagtail.images.models import Image as WagtailImage
 from wagtail.models import CollectionMember
 
@@ -44,6 +44,14 @@ class Picture(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         return self.alt_text or self.title
+
+    def create_rendition(self, filter: Filter) -> PictureRendition:
+        """As Wagtail does it, but the file in which the rendition was made is closed once it is stored."""
+        with self.generate_rendition_file(filter) as made:
+            rendition, _created = self.renditions.get_or_create(
+                filter_spec=filter.spec, focal_point_key=filter.get_cache_key(self), defaults={"file": made}
+            )
+        return rendition
 
     def get_upload_to(self, filename: str) -> str:
         """Its name in the store tells nothing: a picture of a question that is kept secret cannot be guessed."""

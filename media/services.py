@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,15 +41,6 @@ class ShownClip:
     src: str
     alt: str
     title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """What a list says of a picture or a sound."""
-
-    id: int
-    title: str
-    alt: str
 
 
 def store_picture(data: bytes, *, name: str, title: str, alt: str, actor: Any) -> int:
@@ -173,15 +164,3 @@ def _contents(row: Any, missing: str) -> tuple[str, bytes]:
             return f"{row.title}.{row.file.name.rpartition('.')[2]}", file.read()
     except OSError as error:
         raise NotFound(missing) from error
-
-
-def picture_facts(ids: Iterable[int]) -> dict[int, FileFacts]:
-    """Titles and words of pictures by id, in one query."""
-    rows = Picture.objects.filter(pk__in=set(ids)).only("pk", "title", "alt_text")
-    return {row.pk: FileFacts(row.pk, row.title, row.alt_text) for row in rows}
-
-
-def clip_facts(ids: Iterable[int]) -> dict[int, FileFacts]:
-    """Titles and words of sounds by id, in one query."""
-    rows = Clip.objects.filter(pk__in=set(ids)).only("pk", "title", "transcript")
-    return {row.pk: FileFacts(row.pk, row.title, row.transcript) for row in rows}

@@ -12,11 +12,15 @@ class QuizzesConfig(AppConfig):
     group_permissions = dict.fromkeys(("editor", "administrator"), _BANK)
 
     def ready(self) -> None:
+        from media import holding
         from plumbing.imports.kinds import register
         from quizzes.bank.law_handlers import register_with_law
+        from quizzes.bank.media_rows import hidden_files, holds
         from quizzes.evidence import register_evidence
         from quizzes.question_import import QuestionImport
 
         register(QuestionImport())
         register_evidence()
         register_with_law()
+        holding.register("question", holds)
+        holding.register_hidden("question", hidden_files)

@@ -7,11 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 from plumbing.tabular import read_table
-from quizzes.bank import reviewing, storing
+from quizzes import demo_types
+from quizzes.bank import reviewing
 from quizzes.bank import services as bank_services
 from quizzes.bank.bank_services import save_bank
 from quizzes.bank.conversion import parsed_version
-from quizzes.bank.import_bank import ImportBank
+from quizzes.bank.imports import storing
+from quizzes.bank.imports.import_bank import ImportBank
 from quizzes.enums import BankUse
 from quizzes.importers.review import compare, read_rows, settle
 from quizzes.importers.types import WRONG, ParsedQuestion
@@ -73,6 +75,12 @@ def _begin_contest(actor: Any, reviewer: Any) -> None:
         points=200,
     )
     bank_services.save_question(said, question_id=None, bank_id=bank_id, actor=actor, submit=True)
+
+
+def build_types_quiz(*, actor: Any, reviewer: Any) -> int:
+    """A quiz with a question of every type, and a blueprint quiz; after `build_quiz`. Returns the first one's id."""
+    pool = bank_services.get_or_create_bank(BANK, actor=actor)
+    return demo_types.build_types(pool=pool, actor=actor, reviewer=reviewer)
 
 
 def find_quiz() -> int | None:

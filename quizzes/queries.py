@@ -165,10 +165,12 @@ def last_sitting(person_id: int, purpose: str, context_key: str) -> SittingBrief
     return _brief(rows.order_by("-try_number"))
 
 
-def passed_sitting(person_id: int, purpose: str, context_key: str) -> SittingBrief | None:
-    """The person's first passed sitting for this purpose and context; one query."""
+def passed_sitting(
+    person_id: int, purpose: str, context_key: str, *, but: UUID | str | None = None
+) -> SittingBrief | None:
+    """The person's first passed sitting for this purpose and context, `but` this one; one query."""
     rows = _sittings(person_id, purpose, context_key).filter(state=SittingState.SUBMITTED, passed=True)
-    return _brief(rows.order_by("try_number"))
+    return _brief((rows.exclude(pk=but) if but else rows).order_by("try_number"))
 
 
 def _sittings(person_id: int, purpose: str, context_key: str) -> QuerySet[Sitting]:

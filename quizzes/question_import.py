@@ -9,19 +9,21 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kernel.errors import DomainError, UnreadableFile
 from kernel.units import format_points
-from plumbing.imports.kinds import Entry, ImportKind, Order, Progress, Reviewed
-from quizzes.bank.import_bank import ImportBank, fingerprint
-from quizzes.bank.import_media import drop_abandoned, is_refused
-from quizzes.bank.permissions import may_write_bank
+from plumbing.imports.kinds import Entry, ImportKind, Onward, Order, Progress, Reviewed
+from quizzes.bank.imports.import_bank import ImportBank, fingerprint
+from quizzes.bank.imports.import_media import drop_abandoned, is_refused
+from quizzes.bank.imports.storing import store_questions
+from quizzes.bank.imports.undoing import QuestionUndo
+from quizzes.bank.locking import lock_bank
+from quizzes.bank.permissions import may_write_bank, only_area
 from quizzes.bank.queries import find_bank
 from quizzes.bank.services import get_or_create_bank
-from quizzes.bank.storing import store_questions
-from quizzes.bank.undoing import QuestionUndo
 from quizzes.enums import QuestionType
 from quizzes.importers.files import read_file
 from quizzes.importers.fixing import cells_of
@@ -85,6 +87,7 @@ class QuestionImport(ImportKind):
         return Reviewed(_Plan(found, seen), len(found.rows), _counts(found), notes)
 
     def still_holds(self, reviewed: Reviewed, order: Order) -> bool:
+        lock_bank(str(order.params.get("bank", "")).strip())
         return bool(reviewed.plan.fingerprint == fingerprint())
 
     def entries(self, reviewed: Reviewed) -> Iterator[Entry]:
@@ -98,7 +101,10 @@ class QuestionImport(ImportKind):
         if not name:
             raise DomainError("bank-needed")
         drop_abandoned(order.run_id)
-        bank = get_or_create_bank(name, actor=order.actor)
+        bank = get_or_create_bank(name, actor=order.actor, area_id=only_area(order.actor))
+        lock_bank(name)
+        if bank.questions.exists() and not self.still_holds(reviewed, order):
+            raise DomainError("import-overtaken")  # the bank is new to both of two imports
         found = reviewed.plan.found
         stored = store_questions(found, bank=bank, actor=order.actor, run_id=order.run_id, progress=order.progress)
         return {**reviewed.counts, **stored}
@@ -113,6 +119,8 @@ class QuestionImport(ImportKind):
             return _("No question bank was named. Nothing was stored. Name one and import again.")
         if error.code == "bank-foreign":
             return _("You may not write in this question bank. Nothing was stored. Choose another one.")
+        if error.code == "import-overtaken":
+            return _("Somebody stored questions in this bank at the same moment. Nothing was stored. Import again.")
         if is_refused(error):
             return _("A picture or a sound could not be kept. Nothing was stored. Replace it and import again.")
         return _("The questions could not be stored: some row is an error. Correct the file and import again.")
@@ -139,6 +147,13 @@ class QuestionImport(ImportKind):
         if not left_out:
             return told
         return told + _("%(count)d rows were left out, as somebody decided at the preview.") % {"count": left_out}
+
+    def onward(self, run_id: UUID, params: Mapping[str, Any]) -> Onward:
+        """To the questions of this run; where a second person reviews, that is said."""
+        bank = find_bank(str(params.get("bank", "")))
+        told = _("They wait for a review by somebody else; until then new papers do without them.")
+        address = f"{reverse('wagtailsnippets_quizzes_question:list')}?import_run={run_id}"
+        return Onward(told if bank is not None and bank.four_eyes else "", ((_("See these questions"), address),))
 
 
 def _counts(found: Review) -> dict[str, int]:

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from kernel.numerals import read_whole
 from quizzes.authoring.form_fields import MediaForm, PartForm, PlaceForm, item_fields, words
 from quizzes.authoring.form_values import form_data
 from quizzes.authoring.messages import field_of, sentence
@@ -127,8 +128,8 @@ class QuestionForm(WagtailAdminModelForm):
         """The places over the photo, as SVG."""
         from media.services import shown_pictures
 
-        picture = str(self.shown.get("photo-picture") or "")
-        shown = shown_pictures([int(picture)]).get(int(picture)) if picture.isdigit() else None
+        picture = read_whole(self.shown.get("photo-picture"))
+        shown = shown_pictures([picture]).get(picture) if picture is not None else None
         if shown is None:
             return {"picture": None, "places": []}
         ratio = shown.height * 10_000 // max(1, shown.width)

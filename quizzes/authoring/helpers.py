@@ -9,6 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kernel.errors import NotFound
+from kernel.numerals import read_whole
+from media.policies import is_hidden
 from media.services import shown_picture
 from plumbing.doors import door
 from quizzes.authoring.likes import similar_questions
@@ -49,11 +51,9 @@ def near_questions(request: HttpRequest) -> HttpResponse:
     """Questions of the banks that the account sees which are like the one in the form."""
     data: QueryDict = request.POST
     question, _findings = read_typed(typed_of(data))
-    own = data.get("question", "")
-    but = int(own) if own.isascii() and own.isdigit() else None
+    but = read_whole(data.get("question"))
     banks = set(visible_banks(request.user).values_list("pk", flat=True))
-    bank = data.get("bank", "")
-    wanted = {int(bank)} & banks if bank.isascii() and bank.isdigit() else banks
+    wanted = {read_whole(data.get("bank"))} & banks
     found = similar_questions(question, bank_ids=wanted or banks, but=but)
     edit = Question.snippet_viewset.get_url_name("edit")  # type: ignore[attr-defined]
     rows = [{"stem": one.stem, "likeness": one.likeness, "url": reverse(edit, args=[one.id])} for one in found]
@@ -65,6 +65,8 @@ def near_questions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def photo(request: HttpRequest, picture_id: int) -> HttpResponse:
     """A picture's address and size on a phone, for drawing on it."""
+    if is_hidden("picture", picture_id, request.user):
+        raise Http404
     try:
         shown = shown_picture(picture_id)
     except NotFound:

@@ -50,6 +50,7 @@ def field_of(finding: Finding, kind: str) -> str:
 def sentence(finding: Finding) -> str:
     """What is wrong and what to do."""
     own = {
+        "case-without-parts": _("The case has no sub-items. Add at least one below."),
         "marks-differ": _("The lines marked as right are %(marked)s, but the answer says %(answer)s. Make them agree."),
         "media-empty": _("Choose the picture or sound for “%(alt)s”, or remove the row."),
         "media-words-missing": _("Say in words what each picture shows: who cannot see it must be able to answer."),

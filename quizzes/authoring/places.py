@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from quizzes.importers.types import Finding, PhotoPlace
+from quizzes.logic.photos import FULL
 
-FULL = 10_000
 _NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{1,2})?")
 Shape = Literal["rect", "circle", "polygon"]
 SHAPES: tuple[Shape, ...] = ("rect", "circle", "polygon")

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from kernel.numerals import read_whole
 from plumbing.doors import door
 from quizzes.authoring.messages import sentence
 from quizzes.authoring.reading import read_typed
@@ -86,8 +87,8 @@ def preview_typed(request: HttpRequest) -> HttpResponse:
 def preview_question(request: HttpRequest, question_id: int) -> HttpResponse:
     """The question as it is now, or as its version ``?version=2`` was."""
     rows = QuestionVersion.objects.filter(question_id=question_id).prefetch_related("media")
-    number = request.GET.get("version", "")
-    version = rows.filter(number=int(number)).first() if number.isascii() and number.isdigit() else rows.first()
+    number = read_whole(request.GET.get("version"))
+    version = rows.first() if number is None else rows.filter(number=number).first()
     if version is None:
         raise Http404
     question = parsed_version(version, media=version.media.all())

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from kernel.numerals import read_whole
 from media.printing.jobs import request_print
 from plumbing.doors import door, form_method
 from quizzes.authoring.print_forms import SheetHead, questions_facts
@@ -49,7 +50,7 @@ def print_questions(request: HttpRequest) -> HttpResponse:
 def _wanted(request: HttpRequest) -> list[int]:
     """The asked ids, all of them readable; none where none is named. Raises Http404 otherwise."""
     given = request.POST.getlist("q") or request.GET.getlist("q")
-    ids = list(dict.fromkeys(int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19))
+    ids = list(dict.fromkeys(number for number in map(read_whole, given) if number is not None))
     if len(ids) > MOST or visible_questions(request.user).filter(pk__in=ids).count() != len(ids):
         raise Http404
     return ids

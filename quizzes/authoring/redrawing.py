@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kernel.errors import DomainError
+from kernel.numerals import read_whole
 from media import services as media_services
 from media.problems import describe
 from quizzes.authoring.form_values import form_data
@@ -40,8 +41,8 @@ def apply_command(data: QueryDict, command: str) -> list[str]:
         return []
     if verb == "add":
         change_rows(data, prefix, lambda rows: [*rows, dict(_NEW[prefix])])
-    elif verb in {"remove", "up", "down"} and at.isascii() and at.isdigit():
-        _move(data, prefix, verb, int(at))
+    elif verb in {"remove", "up", "down"} and (place := read_whole(at)) is not None:
+        _move(data, prefix, verb, place)
     return []
 
 

@@ -9,14 +9,15 @@ from collections.abc import Callable
 
 from django.http import QueryDict
 
+from kernel.numerals import read_whole
+
 MOST = 40
 Row = dict[str, str]
 
 
 def count_of(data: QueryDict, prefix: str) -> int:
     """How many rows the form says it has; never more than `MOST`."""
-    written = str(data.get(f"{prefix}-count") or "0")
-    return min(int(written), MOST) if written.isascii() and written.isdigit() else 0
+    return min(read_whole(data.get(f"{prefix}-count")) or 0, MOST)
 
 
 def read_rows(data: QueryDict, prefix: str) -> list[Row]:
@@ -25,8 +26,9 @@ def read_rows(data: QueryDict, prefix: str) -> list[Row]:
     for key in data:
         head, _, rest = key.partition("-")
         number, _, name = rest.partition("-")
-        if head == prefix and name and number.isascii() and number.isdigit() and int(number) < len(rows):
-            rows[int(number)][name] = str(data[key])
+        at = read_whole(number)
+        if head == prefix and name and at is not None and at < len(rows):
+            rows[at][name] = str(data[key])
     return rows
 
 
@@ -73,6 +75,7 @@ def renumber_slots(rows: list[Row], order: list[int]) -> list[Row]:
             found.append(row)
             continue
         number, _, rest = slot.removeprefix("part:").partition("/")
-        if number.isascii() and number.isdigit() and int(number) - 1 in order:
-            found.append({**row, "slot": f"part:{order.index(int(number) - 1) + 1}/{rest}"})
+        at = (read_whole(number) or 0) - 1
+        if at in order:
+            found.append({**row, "slot": f"part:{order.index(at) + 1}/{rest}"})
     return found

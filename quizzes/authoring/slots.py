@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from kernel.numerals import read_whole
 from quizzes.authoring.rows import count_of, read_rows
 from quizzes.authoring.typed import split_lines
 from quizzes.importers.types import Finding, MediaFile
@@ -63,5 +64,4 @@ def media_of(data: QueryDict) -> tuple[tuple[MediaFile, ...], list[Finding]]:
 
 def as_id(value: Any) -> int | None:
     """The number of a row, or None for anything else."""
-    text = str(value or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return read_whole(value)

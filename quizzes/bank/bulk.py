@@ -17,8 +17,9 @@ from plumbing.queue import enqueue
 from quizzes.bank import reviewing
 from quizzes.bank.citing import recite
 from quizzes.bank.journal import audit_each, note_down
+from quizzes.bank.locking import locked_questions
 from quizzes.bank.permissions import reviewable_banks, writable_banks
-from quizzes.bank.standing import put_in_use, set_version_states
+from quizzes.bank.standing import set_version_states
 from quizzes.enums import BulkState, ReviewAction, VersionState
 from quizzes.models import BulkChange, Question, QuestionMedia, QuestionVersion
 
@@ -53,11 +54,10 @@ def change(question_ids: Iterable[int], changes: Mapping[str, Any], *, actor: An
 
 
 def _change(chunk: list[int], changes: Mapping[str, Any], actor: Any, *, submit: bool) -> int:
-    rows = Question.objects.select_related("bank", "current").select_for_update(of=("self",)).filter(pk__in=chunk)
     wanted = [
         (row, row.current, fields)
-        for row in rows.filter(merged_into=None).order_by("pk")
-        if row.current is not None and (fields := _new_fields(row.current, changes))
+        for row in locked_questions(chunk)
+        if row.merged_into_id is None and row.current is not None and (fields := _new_fields(row.current, changes))
     ]
     before = {row.pk: version.pk for row, version, _fields in wanted}
     made = QuestionVersion.objects.bulk_create([_version(version, fields, actor) for _row, version, fields in wanted])
@@ -108,9 +108,7 @@ def _copy_media(new_by_old: Mapping[int, int]) -> None:
 
 def _settle(rows: list[Question], actor: Any, *, submit: bool) -> None:
     """As after saving one: in use at once where nobody else has to look."""
-    at_once = [row for row in rows if not row.bank.four_eyes]
-    put_in_use(at_once)
-    note_down(at_once, ReviewAction.APPROVE, actor=actor)
+    reviewing.use_at_once([row for row in rows if not row.bank.four_eyes], actor=actor)
     others = [row for row in rows if row.bank.four_eyes]
     set_version_states(others, VersionState.PENDING if submit else VersionState.DRAFT)
     if submit:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from kernel.errors import DomainError
+from plumbing.admin_guards import key_of
+from quizzes.authoring.printing import MOST
 from quizzes.bank import bulk
 from quizzes.bank.bulk_forms import ChangeForm, NoForm, NoteForm, ReasonForm
 from quizzes.bank.errors import describe
-from quizzes.bank.guards import key_of
 from quizzes.bank.listing import listed
 from quizzes.bank.permissions import is_bank_editor, visible_questions
 from quizzes.bank.review_views import read_seen
@@ -220,6 +223,28 @@ class Restore(QuestionBulkAction):
         return rows.filter(state=QuestionState.RETIRED)
 
 
+class PrintOut(QuestionBulkAction):
+    """The sheet's heading is asked on the page of the sheet."""
+
+    display_name = _("Print")
+    aria_label = _("Print the questions chosen")
+    action_type = "print"
+    action_priority = 25
+    form_class = NoForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """On to the sheet; longer ones than it holds are told."""
+        if len(self.chosen) > MOST:
+            told = _("A sheet holds at most %(most)d questions. Choose fewer, or export them. Nothing was printed.")
+            messages.error(request, told % {"most": MOST})
+            return redirect(self.next_url)
+        return redirect(f"{reverse('quizzes_admin:print_questions')}?{urlencode({'q': self.chosen}, doseq=True)}")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The same way: nothing is changed here."""
+        return self.get(request, *args, **kwargs)
+
+
 class NoDeleting(SnippetBulkAction):
     """Wagtail's page would name what may not be deleted, of hidden banks too."""
 
@@ -232,4 +257,4 @@ class NoDeleting(SnippetBulkAction):
         raise Http404
 
 
-ACTIONS = (Change, Submit, Approve, Retire, Restore, NoDeleting)
+ACTIONS = (Change, Submit, PrintOut, Approve, Retire, Restore, NoDeleting)

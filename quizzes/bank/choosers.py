@@ -19,8 +19,8 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenView,
 )
 
+from kernel.numerals import read_whole
 from quizzes.bank.filters import searched
-from quizzes.bank.guards import LARGEST_KEY
 from quizzes.bank.permissions import visible_banks, visible_questions
 from quizzes.enums import QuestionState
 from quizzes.models import Bank, Question
@@ -91,7 +91,7 @@ class _ChosenBanks(SnippetChosenMultipleView):
 
 
 def _keys(pks: Iterable[Any]) -> list[int]:
-    return [int(pk) for pk in map(str, pks) if pk.isascii() and pk.isdigit() and int(pk) <= LARGEST_KEY]
+    return [number for number in map(read_whole, pks) if number is not None]
 
 
 def _one(rows: QuerySet[Any], pk: Any) -> Any:

@@ -8,18 +8,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin.widgets.button import Button
+from wagtail.admin import messages as admin_messages
 from wagtail.snippets.views.snippets import HistoryView, UsageView
 
+from plumbing.admin_guards import key_of
 from quizzes.authoring import editing
 from quizzes.authoring.form_values import form_data
 from quizzes.bank.conversion import parsed_version
-from quizzes.bank.guards import key_of
 from quizzes.bank.permissions import visible_questions
 from quizzes.bank.standing_words import standing_of
-from quizzes.enums import VersionState
+from quizzes.bank.usage import editions_with
+from quizzes.bank.ways import ways_of_question
 from quizzes.models import Question
 
 
@@ -65,22 +65,24 @@ class QuestionCopyView(QuestionCreateView):
 class QuestionEditView(_Unlogged, editing.QuestionEditView):
     """A new version of a question."""
 
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        """Ways on from here."""
-        question = self.object
-        ways = [
-            (_("Look at it"), "look", "view"),
-            (_("History of versions"), "question_history", "history"),
-            (_("Where it is used"), "question_usage", "link"),
-            (_("How it did"), "item_figures", "view"),
-        ]
-        copy = reverse("wagtailsnippets_quizzes_question:copy", args=[question.pk])
-        return [
-            *(Button(label, url=reverse(f"quizzes_admin:{name}", args=[question.pk]), icon_name=icon, priority=at)
-              for at, (label, name, icon) in enumerate(ways, 10)),
-            Button(_("Copy"), url=copy, icon_name="copy", priority=20),
-        ]  # fmt: skip
+    header_more_buttons: tuple[Any, ...] = ()
+
+    def save_instance(self) -> Question:
+        """A key that changed after papers were published is told, with the way to a regrade."""
+        before = self.object.current
+        saved = super().save_instance()
+        after = Question.objects.select_related("current").get(pk=saved.pk).current
+        is_other = before is not None and after is not None and (before.key, before.body) != (after.key, after.body)
+        if is_other and editions_with(saved.pk, user=self.request.user):
+            told = _("The key changed. Published papers keep scoring by the old one until you regrade them.")
+            way = reverse("quizzes_admin:regrade_ask", args=[saved.pk])
+            admin_messages.warning(self.request, told, buttons=[admin_messages.button(way, _("Wrong key: regrade"))])
+        return saved
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the ways on from here."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return context | {"ways": ways_of_question(self.object, self.request.user)}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Where the question stands is told above the form."""
@@ -107,8 +109,3 @@ class QuestionUsageView(UsageView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Frozen editions are not in Wagtail's index."""
         return redirect("quizzes_admin:question_usage", question_id=key_of(kwargs["pk"]))
-
-
-def is_awaited(question: Question) -> bool:
-    """Whether its newest version waits for a review."""
-    return question.current is not None and question.current.state == VersionState.PENDING

@@ -26,6 +26,10 @@ _SENTENCES = {
         "Nothing was changed: “%(stem)s” was edited after you opened it. Read it as it is now, then decide."
     ),
     "not-flagged": lambda: _("Nothing was changed: the question is no longer to be reviewed. Somebody was quicker."),
+    "clause-moved": lambda: _(
+        "Nothing was changed: after a revision, an article that “%(stem)s” names by its number is another matter. "
+        "Under “Law changed: look again” take over the new clause, or edit the basis first."
+    ),
     "nothing-proposed": lambda: _(
         "Nothing was changed: no clause came instead of the old one. Write the basis yourself, or retire the question."
     ),

@@ -13,6 +13,8 @@ from django import forms
 from django.db import connection
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
@@ -169,4 +171,4 @@ def _imports(versions: QuerySet[QuestionVersion]) -> list[tuple[UUID, str]]:
     """The latest batches by their day and size; one query."""
     rows = versions.filter(import_run__isnull=False).order_by().values("import_run")
     found = rows.annotate(at=Min("created_at"), n=Count("pk")).order_by("-at")[:NEWEST_IMPORTS]
-    return [(row["import_run"], f"{row['at']:%Y-%m-%d %H:%M}（{row['n']}）") for row in found]
+    return [(row["import_run"], f"{date_format(localtime(row['at']), 'Y年n月j日 H:i')}（{row['n']}）") for row in found]

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView
 
 from quizzes.bank.citing import unmatched
 from quizzes.bank.filters import searched
 from quizzes.bank.permissions import visible_questions, writable_banks
+from quizzes.bank.ways import ways_of_list
 from quizzes.enums import VersionState
 from quizzes.figures.filters import FLAGS, annotate_figures
 from quizzes.figures.wording import percent, thousandths
@@ -162,31 +163,17 @@ class QuestionIndexView(IndexView):
             ]
         return sorted(buttons)
 
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        """The list as files, as it is filtered now."""
-        return [*super().header_more_buttons, *export_buttons(self.request)]
-
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds which bases of this page match no clause: two queries."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         bases = {row.current.basis for row in context["object_list"] if row.current and row.current.basis}
         context["unmatched_bases"] = unmatched(bases)
+        context["ways"] = ways_of_list(self.request)
         return context
 
 
 def _address(name: str, question: Question) -> str:
     return reverse(f"quizzes_admin:{name}", args=[question.pk])
-
-
-def export_buttons(request: Any) -> list[Any]:
-    """Ways to take the list along, where the exporters offer an address."""
-    try:
-        url = reverse("quizzes_admin:export_questions")
-    except NoReverseMatch:
-        return []
-    query = request.GET.urlencode()
-    return [HeaderButton(_("Export these questions"), url=f"{url}?{query}", icon_name="download")]
 
 
 def listed(request: Any, query: Any) -> QuerySet[Question]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kernel.errors import DomainError
 from quizzes.importers.types import MediaFile, ParsedQuestion
 from quizzes.models import QuestionMedia
@@ -36,6 +38,21 @@ def write(version_id: int, lines: list[Line]) -> None:
             for slot, picture, clip, alt in lines
         ]
     )
+
+
+def holds(kind: str, pk: int) -> bool:
+    """Whether a version of a question has this picture or sound (`kind`: picture or clip)."""
+    return QuestionMedia.objects.filter(**{f"{kind}_id": pk}).exists()
+
+
+def hidden_files(kind: str, user: Any) -> QuerySet[Any]:
+    """Ids of the pictures or sounds (`kind`: picture or clip) that only questions of hidden banks show; one query."""
+    from quizzes.bank.permissions import visible_banks
+
+    field = f"{kind}_id"
+    rows = QuestionMedia.objects.filter(**{f"{field}__isnull": False})
+    seen = rows.filter(version__question__bank__in=visible_banks(user).values("pk")).values(field)
+    return rows.exclude(**{f"{field}__in": seen}).values_list(field, flat=True).order_by()
 
 
 def _line(file: MediaFile, topic: str, actor: Any) -> Line:

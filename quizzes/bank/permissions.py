@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from orgs.logic.access import ADMINISTRATORS, Actor
 from orgs.queries import actor_for, today
 from plumbing.doors import Door
-from quizzes.models import Bank, BankMember, Question, QuestionVersion, Quiz
+from quizzes.models import Bank, BankMember, Question, Quiz
 
 BANK_ROLES = frozenset({"editor", "administrator"})
 
@@ -43,7 +43,9 @@ def visible_questions(user: Any) -> QuerySet[Question]:
 
 
 def visible_quizzes(user: Any) -> QuerySet[Quiz]:
-    """The quizzes that take from no bank hidden from the account."""
+    """The quizzes that take from no bank hidden from the account; none for who writes in no bank."""
+    if not is_bank_editor(user):
+        return Quiz.objects.none()
     hidden = Bank.objects.exclude(pk__in=visible_banks(user).values("pk")).values("pk")
     from_lines = Quiz.objects.filter(lines__bank__in=hidden).values("pk")
     from_items = Quiz.objects.filter(items__question__bank__in=hidden).values("pk")
@@ -85,11 +87,6 @@ def may_review_question(user: Any, question_id: int) -> bool:
     return reviewable_banks(user).filter(questions=question_id).exists()
 
 
-def may_see_version(user: Any, version_id: int) -> bool:
-    """Whether the version is of a question that the account reads."""
-    return QuestionVersion.objects.filter(pk=version_id, question__bank__in=visible_banks(user).values("pk")).exists()
-
-
 def is_bank_editor(user: Any) -> bool:
     """Whether the account writes in banks at all."""
     actor = _actor(user)
@@ -109,6 +106,14 @@ def covered_areas(user: Any) -> frozenset[int]:
         return frozenset()
     grants = [grant for grant in actor.grants if grant.role in BANK_ROLES and today() in grant.period]
     return frozenset().union(*(actor.areas_below.get(grant.area_id or 0, frozenset()) for grant in grants))
+
+
+def only_area(user: Any) -> int | None:
+    """The one area whose banks the account looks after; None for none, several, the whole site, or no account."""
+    actor = _actor(user) if user is not None and not user.is_superuser else None
+    grants = actor.grants if actor is not None else ()
+    areas = {grant.area_id for grant in grants if grant.role in BANK_ROLES and today() in grant.period}
+    return next(iter(areas)) if len(areas) == 1 else None
 
 
 def _banks(user: Any, member: Q) -> QuerySet[Bank]:
@@ -133,6 +138,10 @@ def _edits(request: HttpRequest, **_kwargs: Any) -> bool:
     return is_bank_editor(request.user)
 
 
+def _reads_bank(request: HttpRequest, bank_id: int, **_kwargs: Any) -> bool:
+    return may_see_bank(request.user, bank_id)
+
+
 def _reads(request: HttpRequest, question_id: int, **_kwargs: Any) -> bool:
     return may_see_question(request.user, question_id)
 
@@ -146,6 +155,7 @@ def _reviews(request: HttpRequest, question_id: int, **_kwargs: Any) -> bool:
 
 
 BANK_EDITORS = Door("bank_editors", _edits)
+BANK_READ = Door("bank_read", _reads_bank)
 QUESTION_READ = Door("question_read", _reads)
 QUESTION_WRITE = Door("question_write", _writes)
 QUESTION_REVIEW = Door("question_review", _reviews)

@@ -93,8 +93,8 @@ def recheck(request: HttpRequest, question_id: int) -> HttpResponse:
 
 def _act(request: HttpRequest, question_id: int, act: str, note: str) -> None:
     writes = may_write_question(request.user, question_id)
-    if act == "confirm" and may_review_question(request.user, question_id):
-        reviewing.confirm([question_id], actor=request.user, note=note)
+    if act in ("confirm", "confirm_numbers") and may_review_question(request.user, question_id):
+        reviewing.confirm([question_id], actor=request.user, note=note, as_of_today=act == "confirm_numbers")
         messages.success(request, _("Still right: new papers take it again."))
     elif act == "adopt" and writes:
         adopt(question_id, actor=request.user)

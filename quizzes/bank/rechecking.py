@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from kernel.clock import legal_date
+from kernel.clock import today
+from kernel.difference import Difference
 from kernel.errors import DomainError
 from quizzes.bank import bulk
-from quizzes.bank.citing import CITES_AS, read_days
+from quizzes.bank.citing import CITES_AS
+from quizzes.bank.meanings import Meaning, meanings
 from quizzes.models import Question
-from regulations.logic.difference import Difference, difference
-from regulations.queries import clause_facts, match_citations
+from regulations.queries import ClauseFacts, clause_facts
 from regulations.review_queries import ReviewFacts, open_reviews
+from regulations.succession_queries import went_on_in
 
 SEPARATOR = "；"
 MAX_BASIS = 300
@@ -31,53 +33,50 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """A question to look at again. `proposed` is its 法规依据 with the new clauses; empty where it stays the same."""
+    """A question to look at again. `proposed` is its 法规依据 with the new clauses; empty where it stays the same.
+
+    `moved`: an article that it names by number is another matter today.
+    """
 
     question: Question
     changes: tuple[Change, ...]
     proposed: str
+    moved: bool = False
 
 
 def rechecks_of(questions: Sequence[Question]) -> list[Recheck]:
-    """The questions with what changed; four queries, and three for each question with a proposal."""
-    reviews = open_reviews(CITES_AS, [question.pk for question in questions])
-    days = read_days(question.approved_id for question in questions if question.approved_id)
-    return [_recheck(question, reviews.get(str(question.pk), []), days) for question in questions]
+    """The questions with what changed; fixed queries, and some for each revision that came between."""
+    reviews = open_reviews(CITES_AS, [question.pk for question in questions], compare=True)
+    said = meanings((row.pk, row.approved.basis) for row in questions if row.approved and row.approved.basis)
+    cited = {pk: found for (pk, _basis), found in said.items()}
+    meant = {one.meant for found in cited.values() for one in found if one.meant is not None}
+    after, known = went_on_in(meant, on=today()), clause_facts(sorted(meant))
+    return [
+        Recheck(
+            row,
+            tuple(Change(facts, facts.change) for facts in reviews.get(str(row.pk), []) if facts.change),
+            _with_successors(cited.get(row.pk, ()), after, known),
+            moved=any(not one.is_same for one in cited.get(row.pk, ())),
+        )
+        for row in questions
+    ]
 
 
-def _recheck(question: Question, reviews: Sequence[ReviewFacts], days: dict[int, Any]) -> Recheck:
-    changes = tuple(
-        Change(facts, difference(_words(facts.old), "\n".join(_words(one) for one in facts.successors)))
-        for facts in reviews
-    )
-    version = question.approved
-    if version is None or not any(facts.successors for facts in reviews):
-        return Recheck(question, changes, "")
-    on = days.get(version.pk) or legal_date(version.created_at)
-    proposed = _with_successors(version.basis, reviews, on)
-    return Recheck(question, changes, "" if proposed == version.basis else proposed)
-
-
-def _words(facts: Any) -> str:
-    return facts.text or facts.summary
-
-
-def _with_successors(basis: str, reviews: Sequence[ReviewFacts], on: Any) -> str:
-    """The 法规依据 written anew: what ended gives way to what came after it, the rest stays."""
-    after = {facts.old.version_id: [one.citation for one in facts.successors] for facts in reviews if facts.successors}
-    cited = match_citations(basis, on=on)
-    known = clause_facts([one.version_id for one in cited if one.version_id is not None])
-    if not any(one.version_id in after for one in cited):
-        return basis
-    if all(
-        after.get(one.version_id or 0) == [known[one.version_id].citation] for one in cited if one.version_id in after
-    ):
-        return basis  # the number is the same: nothing to write, only to confirm
+def _with_successors(
+    cited: Sequence[Meaning], after: Mapping[int, tuple[ClauseFacts, ...]], known: Mapping[int, ClauseFacts]
+) -> str:
+    """The 法规依据 written anew: what ended gives way to what came after it, the rest stays. Empty where the numbers
+    are the same, and where nothing came instead: an article that is gone is no basis.
+    """
     words: list[str] = []
+    changed = False
     for one in cited:
-        kept = [known[one.version_id].citation] if one.version_id in known else [one.label]
-        words += [each for each in after.get(one.version_id or 0, kept) if each not in words]
-    return SEPARATOR.join(words)[:MAX_BASIS]
+        facts = known.get(one.meant or 0)
+        kept = [facts.citation if facts else one.label]
+        new = [each.citation for each in after[facts.version_id]] if facts and facts.version_id in after else kept
+        changed = changed or (new != kept and bool(new))
+        words += [each for each in new if each not in words]
+    return SEPARATOR.join(words)[:MAX_BASIS] if changed else ""
 
 
 @transaction.atomic

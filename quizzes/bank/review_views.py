@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kernel.errors import DomainError
+from kernel.numerals import read_whole
 from plumbing.doors import door, form_method
 from quizzes.bank import reviewing
 from quizzes.bank.errors import describe
@@ -65,8 +66,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 def asked(rows: QuerySet[Question], query: Mapping[str, str]) -> QuerySet[Question]:
     """The rows that fit the filters of an address; what is no value filters nothing."""
-    if (bank := query.get("bank", "")).isascii() and bank.isdigit():
-        rows = rows.filter(bank=int(bank) % 2**63)
+    if (bank := read_whole(query.get("bank"))) is not None:
+        rows = rows.filter(bank=bank)
     if query.get("type") in QuestionType.values:
         rows = rows.filter(current__type=query["type"])
     if run := _run(query.get("run", "")):
@@ -196,7 +197,7 @@ def _after(request: HttpRequest, question_id: int) -> str:
 
 def number_in(text: str) -> int:
     """A number that somebody sent, or 0."""
-    return int(text) % 2**63 if text.isascii() and text.isdigit() else 0
+    return read_whole(text) or 0
 
 
 @door(QUESTION_WRITE)

@@ -14,17 +14,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max, Q
 
-from kernel.batches import batches
 from kernel.errors import DomainError
 from quizzes.bank.citing import CITES_AS, recite
 from quizzes.bank.journal import audit_each, note_down
+from quizzes.bank.locking import locked_questions
+from quizzes.bank.meanings import moved
 from quizzes.bank.standing import put_in_use, set_states, set_version_states
 from quizzes.enums import QuestionState, ReviewAction, VersionState
 from quizzes.models import Question, QuestionReview, QuestionVersion
-from regulations.enums import Outcome
+from regulations.enums import Outcome, Reason
+from regulations.review_queries import under_review
 from regulations.services import close_reviews
 
-BATCH = 500
 _OPEN = (VersionState.DRAFT, VersionState.RETURNED)
 
 
@@ -34,12 +35,14 @@ def submit(question_ids: Iterable[int], *, actor: Any) -> int:
 
     In a bank without a second pair of eyes they are in use at once.
     """
-    rows = [row for row in _locked(question_ids) if row.current and row.current.state in _OPEN]
+    rows = [row for row in locked_questions(question_ids) if row.current and row.current.state in _OPEN]
     waiting = [row for row in rows if row.bank.four_eyes]
     set_version_states(waiting, VersionState.PENDING)
     note_down(waiting, ReviewAction.SUBMIT, actor=actor)
     audit_each("submit_question", waiting, actor=actor)
-    _use([row for row in rows if not row.bank.four_eyes], actor=actor, note="")
+    at_once = [row for row in rows if not row.bank.four_eyes]
+    use_at_once(at_once, actor=actor)
+    audit_each("approve_question", at_once, actor=actor)
     return len(rows)
 
 
@@ -48,12 +51,14 @@ def approve(question_ids: Iterable[int], *, actor: Any, note: str = "", seen: Ma
     """Puts the current versions in use: all of them, or none. `seen` holds the version that the reviewer looked at.
 
     Raises DomainError ``own-question`` (see above), ``not-pending`` when a question awaits no review (any more),
-    ``question-changed`` when it was edited since it was looked at; `params`: question, stem. Returns how many.
+    ``question-changed`` when it was edited since it was looked at, ``clause-moved`` when its 法规依据 names by its
+    number what is another matter by now; `params`: question, stem. Returns how many.
     """
-    rows = _locked(question_ids)
+    rows = locked_questions(question_ids)
     for row in rows:
         _check_pending(row, seen)
     _check_other_person([row for row in rows if row.bank.four_eyes], actor)
+    _check_not_moved(rows)
     _use(rows, actor=actor, note=note)
     return len(rows)
 
@@ -63,7 +68,7 @@ def send_back(question_ids: Iterable[int], *, actor: Any, note: str, seen: Mappi
     """Back to the author, who reads the note. Raises as `approve` does, and ``note-missing``."""
     if not note.strip():
         raise DomainError("note-missing")
-    rows = _locked(question_ids)
+    rows = locked_questions(question_ids)
     for row in rows:
         _check_pending(row, seen)
     set_version_states(rows, VersionState.RETURNED)
@@ -77,7 +82,7 @@ def retire(question_ids: Iterable[int], *, actor: Any, note: str) -> int:
     """Out of new papers, for a reason; editions that are out keep it. Returns how many; raises ``note-missing``."""
     if not note.strip():
         raise DomainError("note-missing")
-    rows = [row for row in _locked(question_ids) if row.state != QuestionState.RETIRED]
+    rows = [row for row in locked_questions(question_ids) if row.state != QuestionState.RETIRED]
     set_states(rows, QuestionState.RETIRED)
     note_down(rows, ReviewAction.RETIRE, actor=actor, note=note)
     audit_each("retire_question", rows, actor=actor)
@@ -92,7 +97,11 @@ def restore(question_ids: Iterable[int], *, actor: Any, note: str) -> int:
     """
     if not note.strip():
         raise DomainError("note-missing")
-    rows = [row for row in _locked(question_ids) if row.state == QuestionState.RETIRED and row.merged_into_id is None]
+    rows = [
+        row
+        for row in locked_questions(question_ids)
+        if row.state == QuestionState.RETIRED and row.merged_into_id is None
+    ]
     flagged = _flagged_since(rows)
     for row in rows:
         set_states([row], _state_before_retiring(row, is_flagged=row.pk in flagged))
@@ -106,7 +115,7 @@ def flag(question_ids: Iterable[int], *, reason: str, actor: Any = None) -> int:
     """The clause behind them changed: what is in use leaves new papers until somebody has looked. A retired one is
     noted, so that it does not come back unlooked at. Returns how many were flagged; a second time changes nothing.
     """
-    known = _flagged_since(rows := _locked(question_ids))
+    known = _flagged_since(rows := locked_questions(question_ids))
     rows = [row for row in rows if row.approved_id is not None and row.pk not in known]
     set_states([row for row in rows if row.state == QuestionState.IN_USE], QuestionState.REVIEW)
     note_down(rows, ReviewAction.FLAG, actor=actor, note=reason)
@@ -114,19 +123,22 @@ def flag(question_ids: Iterable[int], *, reason: str, actor: Any = None) -> int:
 
 
 @transaction.atomic
-def confirm(question_ids: Iterable[int], *, actor: Any, note: str = "") -> int:
+def confirm(question_ids: Iterable[int], *, actor: Any, note: str = "", as_of_today: bool = False) -> int:
     """Looked at again: what papers took is still right, and is taken again. All, or none.
 
     Raises ``not-flagged`` for a question that is not to be reviewed, ``own-question`` for its own author (in banks
-    with a second pair of eyes). Returns how many.
+    with a second pair of eyes), ``clause-moved`` as `approve` does; with `as_of_today` the numbers are said to mean
+    today's articles. Returns how many.
     """
-    rows = _locked(question_ids)
+    rows = locked_questions(question_ids)
     for row in rows:
         if row.state != QuestionState.REVIEW or row.approved is None:
             raise DomainError("not-flagged", question=row.pk, stem=str(row))
     _check_not_author([row for row in rows if row.bank.four_eyes], actor)
+    if not as_of_today:
+        _check_not_moved(rows, of="approved")
     set_states(rows, QuestionState.IN_USE)
-    note_down(rows, ReviewAction.CONFIRM, actor=actor, note=note, of="approved")
+    note_down(rows, ReviewAction.CONFIRM, actor=actor, note=note, of="approved", as_of_today=as_of_today)
     audit_each("confirm_question", rows, actor=actor)
     recite(row.pk for row in rows)
     _close(rows, actor=actor, outcome=Outcome.STILL_RIGHT, note=note)
@@ -141,12 +153,6 @@ def authors_since_approval(question_ids: Iterable[int]) -> dict[int, set[int]]:
     for question, author in rows.values_list("question_id", "created_by").distinct():
         found[question].add(author)
     return found
-
-
-def _locked(question_ids: Iterable[int]) -> list[Question]:
-    rows = Question.objects.select_related("bank", "current", "approved").select_for_update(of=("self",))
-    ids = sorted(set(question_ids))
-    return [row for chunk in batches(ids, BATCH) for row in rows.filter(pk__in=chunk).order_by("pk")]
 
 
 def _check_pending(row: Question, seen: Mapping[int, int] | None) -> None:
@@ -170,6 +176,18 @@ def _check_not_author(rows: list[Question], actor: Any) -> None:
         raise DomainError("own-question", question=own[0].pk, stem=str(own[0]), count=len(own))
 
 
+def _check_not_moved(rows: Collection[Question], *, of: str = "current") -> None:
+    """Nobody's review gives an old number the matter that has it now."""
+    found = moved(_said(rows, of))
+    for row in rows:
+        if row.pk in found:
+            raise DomainError("clause-moved", question=row.pk, stem=str(row), count=len(found))
+
+
+def _said(rows: Iterable[Question], of: str = "current") -> list[tuple[int, str]]:
+    return [(row.pk, version.basis) for row in rows if (version := getattr(row, of)) is not None and version.basis]
+
+
 def _use(rows: list[Question], *, actor: Any, note: str) -> None:
     put_in_use(rows)
     note_down(rows, ReviewAction.APPROVE, actor=actor, note=note)
@@ -178,9 +196,21 @@ def _use(rows: list[Question], *, actor: Any, note: str) -> None:
     _close(rows, actor=actor, outcome=Outcome.CHANGED, note=note)
 
 
-def _close(rows: Collection[Question], *, actor: Any, outcome: str, note: str) -> None:
-    for row in rows:
-        close_reviews(CITES_AS, row.pk, actor=actor, outcome=outcome, note=note)
+def use_at_once(rows: Collection[Question], *, actor: Any) -> None:
+    """After saving, where nobody else has to look. Whose 法规依据 names what is another matter by now stays out of
+    papers, with its reviews open: saving something else decided nothing about that.
+    """
+    stale = moved(_said(rows))
+    put_in_use(rows)
+    note_down(rows, ReviewAction.APPROVE, actor=actor)
+    recite(row.pk for row in rows)
+    flag(stale, reason=str(Reason.RENUMBERED.label))
+    _close([row for row in rows if row.pk not in stale], actor=actor, outcome=Outcome.CHANGED, note="")
+
+
+def _close(rows: Iterable[Question], *, actor: Any, outcome: str, note: str) -> None:
+    for key in sorted(under_review(CITES_AS, [row.pk for row in rows])):
+        close_reviews(CITES_AS, key, actor=actor, outcome=outcome, note=note)
 
 
 def _flagged_since(rows: Collection[Question]) -> set[int]:

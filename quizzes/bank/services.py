@@ -12,16 +12,18 @@ from quizzes.bank import media_rows
 from quizzes.bank.citing import recite
 from quizzes.bank.conversion import version_fields
 from quizzes.bank.journal import note_down
-from quizzes.bank.standing import put_in_use, set_version_states
+from quizzes.bank.locking import locked_questions
+from quizzes.bank.reviewing import use_at_once
+from quizzes.bank.standing import set_version_states
 from quizzes.enums import QuestionState, ReviewAction, VersionState
 from quizzes.importers.similarity import identity
 from quizzes.importers.types import ParsedQuestion
 from quizzes.models import Bank, Question, QuestionVersion
 
 
-def get_or_create_bank(name: str, *, actor: Any) -> Bank:
-    """The bank of this name, made if it is not there."""
-    bank, created = Bank.objects.get_or_create(name=name)
+def get_or_create_bank(name: str, *, actor: Any, area_id: int | None = None) -> Bank:
+    """The bank of this name, made if it is not there, in the care of this area (None: of the whole site)."""
+    bank, created = Bank.objects.get_or_create(name=name, defaults={"area_id": area_id})
     if created:
         audit.record("create_bank", actor=actor, target=("bank", bank.pk), name=name)
     return bank
@@ -66,8 +68,7 @@ def _locked(question_id: int | None, bank_id: int) -> Question:
         if bank is None:
             raise DomainError("question-missing")
         return Question(bank=bank, state=QuestionState.DRAFT)
-    rows = Question.objects.select_related("bank", "current").select_for_update(of=("self",))
-    row = rows.filter(pk=question_id).first()
+    row = next(iter(locked_questions([question_id])), None)
     if row is None:
         raise DomainError("question-missing")
     if row.merged_into_id is not None:
@@ -108,8 +109,7 @@ def _settle(row: Question, *, actor: Any, submit: bool, changed: bool) -> None:
     if version is None or version.state == VersionState.APPROVED:
         return
     if not row.bank.four_eyes:
-        put_in_use([row])
-        note_down([row], ReviewAction.APPROVE, actor=actor)
+        use_at_once([row], actor=actor)
     elif submit and version.state != VersionState.PENDING:
         set_version_states([row], VersionState.PENDING)
         note_down([row], ReviewAction.SUBMIT, actor=actor)

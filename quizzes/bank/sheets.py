@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kernel.difference import Difference, difference
 from kernel.units import format_points
 from media.services import shown_clips, shown_pictures
 from quizzes.authoring.wording import answer_line
@@ -15,7 +16,6 @@ from quizzes.bank.conversion import parsed_version
 from quizzes.enums import Difficulty, QuestionType
 from quizzes.importers.types import ParsedQuestion
 from quizzes.models import QuestionMedia, QuestionVersion
-from regulations.logic.difference import Difference, difference
 
 TYPES = dict(QuestionType.choices)
 LEVELS = dict(Difficulty.choices)

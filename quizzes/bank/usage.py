@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import OuterRef, Subquery
 
 from quizzes.bank.permissions import visible_quizzes
 from quizzes.models import Edition, QuizItem
+from quizzes.queries import editions_holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def chosen_in(question_id: int, *, user: Any) -> list[tuple[int, str]]:
 
 def editions_with(question_id: int, *, user: Any) -> list[EditionUse]:
     """The editions that hold it, newest first, of quizzes that the account may see; one query."""
-    rows = _holding(question_id).filter(quiz__in=visible_quizzes(user).values("pk")).select_related("quiz")
+    rows = editions_holding(question_id).filter(quiz__in=visible_quizzes(user).values("pk")).select_related("quiz")
     newest = Edition.objects.filter(quiz=OuterRef("quiz")).order_by("-number").values("number")[:1]
     found = []
     for edition in rows.annotate(newest=Subquery(newest)).order_by("quiz__title", "quiz", "-number"):
@@ -59,10 +59,3 @@ def editions_with(question_id: int, *, user: Any) -> list[EditionUse]:
                 )
             )
     return found
-
-
-def _holding(question_id: int) -> QuerySet[Edition]:
-    """Editions in whose frozen text the question's number stands, told by the database."""
-    marks = (f'"question_id": {question_id},', f'"question_id": {question_id}}}')
-    rows = Edition.objects.annotate(frozen=Cast("payload", TextField()))
-    return rows.filter(Q(frozen__contains=marks[0]) | Q(frozen__contains=marks[1]))

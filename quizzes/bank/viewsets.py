@@ -122,6 +122,7 @@ class QuestionViewSet(SnippetViewSet):
     search_fields = ["current__stem"]  # that there is a field to type in; what it finds, the list says
     list_per_page = 50
     index_template_name = "quizzes/admin/bank/list.html"
+    index_results_template_name = "quizzes/admin/bank/list_results.html"
     create_template_name = edit_template_name = "quizzes/admin/authoring/form.html"
     edit_handler = ObjectList([EditorPanel()], base_form_class=QuestionForm)
 

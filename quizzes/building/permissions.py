@@ -19,9 +19,14 @@ def _writes(request: HttpRequest, **_kwargs: Any) -> bool:
     return bool(request.user.has_perm("quizzes.change_quiz")) and is_bank_editor(request.user)
 
 
+def _reads(request: HttpRequest, quiz_id: int, **_kwargs: Any) -> bool:
+    return may_see_quiz(request.user, quiz_id)
+
+
 def _edits(request: HttpRequest, quiz_id: int, **_kwargs: Any) -> bool:
     return _writes(request) and may_see_quiz(request.user, quiz_id)
 
 
+QUIZ_READ = Door("quiz_read", _reads)
 QUIZ_WRITERS = Door("quiz_writers", _writes)
 QUIZ_EDITORS = Door("quiz_editors", _edits)

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from quizzes.enums import PairState, QuestionState
 from quizzes.logic.blueprints import Candidate, Line, families_of
 from quizzes.logic.papers import MACHINE_GRADED, PLAYABLE
-from quizzes.models import Bank, DuplicatePair, Question
+from quizzes.models import Bank, DuplicatePair, Question, Quiz
 from regulations.queries import sources_citing
 
 CITES_AS = "question"
@@ -20,6 +20,11 @@ _STEM = 60
 _COLUMNS = ("pk", "bank_id", *(f"approved__{name}" for name in (
     "stem", "type", "topic", "difficulty", "points", "valid_to", "key", "body")))  # fmt: skip
 Citing = Mapping[int, tuple[frozenset[int], frozenset[int]]]  # question id → clauses, instruments
+
+
+def find_quiz(quiz_id: int) -> Quiz | None:
+    """A quiz with its bank; one query."""
+    return Quiz.objects.select_related("bank").filter(pk=quiz_id).first()
 
 
 def drawable(bank_ids: Collection[int], on: date) -> QuerySet[Question]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kernel.clock import today
 from kernel.errors import DomainError, NotFound
+from kernel.numerals import read_whole
+from plumbing import audit
 from plumbing.doors import door, form_method
-from quizzes.building import keeping, samples, wording
+from quizzes.building import keeping, queries, samples, wording
 from quizzes.building.addresses import edit_url, list_url
 from quizzes.building.checks import check_quiz
 from quizzes.building.copying import copy_quiz
@@ -27,6 +29,13 @@ from quizzes.queries import current_edition_id
 from quizzes.services import publish_edition
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _quiz(quiz_id: int) -> Quiz:
+    found = queries.find_quiz(quiz_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _page(request: HttpRequest, name: str, quiz: Quiz, context: dict[str, Any]) -> HttpResponse:
@@ -49,7 +58,7 @@ def report_context(quiz: Quiz) -> dict[str, Any]:
 @form_method
 def publish(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Show what the checker says, ask, then freeze the quiz as it is now."""
-    quiz = get_object_or_404(Quiz.objects.select_related("bank"), pk=quiz_id)
+    quiz = _quiz(quiz_id)
     if request.method == "POST" and _publish(request, quiz_id):
         return redirect(list_url())
     context = report_context(quiz) | {"is_published": current_edition_id(quiz_id) is not None}
@@ -76,7 +85,7 @@ def _publish(request: HttpRequest, quiz_id: int) -> bool:
 @form_method
 def check(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """The checker's page: of the quiz as it is stored, or (POST) as it stands in the form. Stores nothing."""
-    quiz = get_object_or_404(Quiz.objects.select_related("bank"), pk=quiz_id)
+    quiz = _quiz(quiz_id)
     return _checked(request, quiz) if request.method == "POST" else _page(request, "check", quiz, report_context(quiz))
 
 
@@ -113,7 +122,7 @@ def _form_problems(form: Any) -> list[str]:
 @require_safe
 def sample(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """A paper as somebody would get it, from a seed; with the answers where asked."""
-    quiz = get_object_or_404(Quiz.objects.select_related("bank"), pk=quiz_id)
+    quiz = _quiz(quiz_id)
     seed = _seed(request)
     context = report_context(quiz) | {"seed": seed, "with_answers": request.GET.get("answers") == "1"}
     if not context["errors"]:
@@ -127,7 +136,7 @@ def sample(request: HttpRequest, quiz_id: int) -> HttpResponse:
 @require_safe
 def sample_question(request: HttpRequest, quiz_id: int, number: int) -> HttpResponse:
     """One question of a sample as a phone shows it; nothing is saved."""
-    quiz = get_object_or_404(Quiz, pk=quiz_id)
+    quiz = _quiz(quiz_id)
     seed = _seed(request)
     try:
         drawn = samples.draw_sample(quiz, seed=seed)
@@ -139,7 +148,8 @@ def sample_question(request: HttpRequest, quiz_id: int, number: int) -> HttpResp
 
 def _seed(request: HttpRequest) -> int:
     text = request.GET.get("seed", "")
-    return min(int(text), samples.MOST_SEED) if text.isascii() and text.isdigit() and len(text) < 20 else 1
+    number = read_whole(text)
+    return min(number, samples.MOST_SEED) if number is not None else 1
 
 
 def _other_seed(seed: int) -> int:
@@ -154,11 +164,12 @@ def sample_word(request: HttpRequest, quiz_id: int) -> HttpResponse | FileRespon
     from quizzes.exporters.papers import sheet_of_paper
     from quizzes.exporters.word_paper import answers_docx, paper_docx
 
-    quiz = get_object_or_404(Quiz, pk=quiz_id)
+    quiz = _quiz(quiz_id)
     try:
         drawn = samples.draw_sample(quiz, seed=_seed(request))
     except DomainError as problem:
         raise Http404 from problem
+    audit.record("export_papers", actor=request.user, target=("quiz", quiz_id), versions=1)
     sheet = sheet_of_paper(drawn.payload, drawn.paper)
     with_answers = request.GET.get("answers") == "1"
     name = f"{quiz.title}{'答案' if with_answers else ''}.docx"
@@ -170,7 +181,7 @@ def sample_word(request: HttpRequest, quiz_id: int) -> HttpResponse | FileRespon
 @form_method
 def blocked(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """What keeps new sittings from starting; a question may be kept with a reason (POST)."""
-    quiz = get_object_or_404(Quiz.objects.select_related("bank"), pk=quiz_id)
+    quiz = _quiz(quiz_id)
     if request.method == "POST" and _keep(request, quiz_id):
         return redirect("quizzes_admin:blocked", quiz_id)
     found = keeping.blocked([quiz_id], on=today()).get(quiz_id, [])
@@ -179,12 +190,12 @@ def blocked(request: HttpRequest, quiz_id: int) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, quiz_id: int) -> bool:
-    item = request.POST.get("item", "")
-    if not (item.isascii() and item.isdigit() and len(item) < 18):
+    item = read_whole(request.POST.get("item"))
+    if item is None:
         raise Http404
     reason = request.POST.get("reason", "")
     try:
-        keeping.keep_item(quiz_id, int(item), reason=reason, actor=request.user, now=timezone.now())
+        keeping.keep_item(quiz_id, item, reason=reason, actor=request.user, now=timezone.now())
     except NotFound as problem:
         raise Http404 from problem
     except DomainError:
@@ -198,7 +209,7 @@ def _keep(request: HttpRequest, quiz_id: int) -> bool:
 @form_method
 def copy(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """A copy under another title, to be changed and published on its own."""
-    quiz = get_object_or_404(Quiz.objects.select_related("bank"), pk=quiz_id)
+    quiz = _quiz(quiz_id)
     title = request.POST.get("title", "") if request.method == "POST" else _("%(title)s (copy)") % {"title": quiz.title}
     if request.method == "POST":
         try:

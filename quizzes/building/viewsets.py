@@ -6,16 +6,13 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from kernel.clock import today
+from plumbing.admin_guards import guarded
 from plumbing.keep import keep
-from quizzes.bank.guards import guarded
 from quizzes.bank.permissions import visible_quizzes
 from quizzes.building import keeping
 from quizzes.building.panels import edit_handler
@@ -55,21 +52,9 @@ class QuizIndexView(IndexView):
 
 
 class QuizEditView(EditView):
-    """Editing with the way to publication at hand."""
+    """The ways on stand in the panel of the check (`templates/quizzes/admin/building/panel.html`)."""
 
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        """Publish, try, copy."""
-        steps = [
-            (_("Publish an edition"), "publish", "upload"),
-            (_("Try a sample paper"), "sample", "view"),
-            (_("Copy this quiz"), "copy_quiz", "copy"),
-        ]
-        buttons = [
-            Button(label, url=reverse(f"quizzes_admin:{name}", args=[self.object.pk]), icon_name=icon, priority=at)
-            for at, (label, name, icon) in enumerate(steps, 1)
-        ]
-        return [*buttons, *super().header_more_buttons]
+    header_more_buttons: tuple[Any, ...] = ()
 
 
 class QuizViewSet(SnippetViewSet):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from quizzes.bank import duplicate_views
+from quizzes.bank.duplicates import views as duplicate_views
 from quizzes.exporters import views
 
 urlpatterns: list[Any] = [

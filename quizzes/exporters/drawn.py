@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import datetime
 
+from kernel.errors import NotFound
+from quizzes.building.drawn import drawn_edition
 from quizzes.exporters.papers import sheet_of_paper
 from quizzes.exporters.word_paper import answers_docx, paper_docx
-from quizzes.logic.drawing import draw_paper
-from quizzes.models import Edition, Question
+from quizzes.services.sittings import draw
 
 LETTERS = "ABCD"
 
 
-def draw_versions(quiz_id: int, *, versions: int) -> tuple[str, bytes | None]:
-    """The quiz's title and an archive of papers and keys; None while nothing is published. The same each time.
+def draw_versions(quiz_id: int, *, versions: int, now: datetime) -> tuple[str, bytes]:
+    """The quiz's title and an archive of papers and keys. The same papers each time, while nothing is withdrawn.
 
-    Versions differ in what is drawn and in the order of options; of a fixed paper only in the order.
+    Versions differ in what is drawn and in the order of options; of a fixed paper only in the order. Raises NotFound
+    ``edition-missing`` while nothing is published, and DomainError as `draw` does.
     """
-    edition = Edition.objects.filter(quiz=quiz_id).order_by("-number").first()
+    edition = drawn_edition(quiz_id)
     if edition is None:
-        return "", None
+        raise NotFound("edition-missing", quiz=quiz_id)
     payload = edition.payload
-    asked = {item["question_id"] for item in payload["items"]}
-    withdrawn = set(Question.objects.filter(pk__in=asked).exclude(state="in_use").values_list("pk", flat=True))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for place in range(versions):
-            paper = draw_paper(payload, seed=edition.pk * 100 + place, withdrawn=withdrawn)
+            paper = draw(edition, seen=(), now=now, seed=edition.id * 100 + place)
             letter = LETTERS[place] if versions > 1 else ""
             sheet = sheet_of_paper(payload, paper, version=letter)
             archive.writestr(f"试卷{letter}.docx", paper_docx(sheet))

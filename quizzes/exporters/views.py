@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kernel.errors import DomainError, NotFound
 from plumbing import audit
-from plumbing.doors import Door, door, form_method
+from plumbing.doors import door, form_method
 from plumbing.tabular.files import send_as
-from quizzes.bank.permissions import BANK_EDITORS, is_bank_editor, may_see_bank, visible_quizzes
+from quizzes.bank.permissions import BANK_EDITORS, BANK_READ
+from quizzes.building.permissions import QUIZ_READ
 from quizzes.exporters import selection
 from quizzes.exporters.drawn import draw_versions
 from quizzes.exporters.files import FORMATS, ExportFile
 from quizzes.exporters.selection import Chosen
 
 MOST_VERSIONS = 4
-
-
-def _sees_bank(request: HttpRequest, bank_id: int, **_kwargs: Any) -> bool:
-    return may_see_bank(request.user, bank_id)
-
-
-def _sees_quiz(request: HttpRequest, quiz_id: int, **_kwargs: Any) -> bool:
-    return is_bank_editor(request.user) and visible_quizzes(request.user).filter(pk=quiz_id).exists()
-
-
-BANK_SEEN = Door("bank_seen", _sees_bank)
-QUIZ_SEEN = Door("quiz_seen", _sees_quiz)
 
 
 @door(BANK_EDITORS)
@@ -40,29 +29,32 @@ def export_list(request: HttpRequest) -> HttpResponseBase:
     return _export(request, selection.of_list(request, _("questions")))
 
 
-@door(BANK_SEEN)
+@door(BANK_READ)
 @form_method
 def export_bank(request: HttpRequest, bank_id: int) -> HttpResponseBase:
     """A whole bank."""
     return _export(request, selection.of_bank(bank_id))
 
 
-@door(QUIZ_SEEN)
+@door(QUIZ_READ)
 @form_method
 def export_quiz(request: HttpRequest, quiz_id: int) -> HttpResponseBase:
     """The questions of a quiz; its sample papers are offered beside."""
     return _export(request, selection.of_quiz(quiz_id, request.user), quiz_id=quiz_id)
 
 
-@door(QUIZ_SEEN)
+@door(QUIZ_READ)
 @require_POST
 def sample_papers(request: HttpRequest, quiz_id: int) -> HttpResponseBase:
     """Papers A, B, … as the quiz's edition would draw them, with their keys, as Word documents in one archive."""
     wanted = str(request.POST.get("versions", "2"))
     versions = min(max(int(wanted), 1), MOST_VERSIONS) if wanted.isdecimal() and len(wanted) < 3 else 2
-    title, data = draw_versions(quiz_id, versions=versions)
-    if data is None:
-        raise Http404
+    try:
+        title, data = draw_versions(quiz_id, versions=versions, now=timezone.now())
+    except NotFound as missing:
+        raise Http404 from missing
+    except DomainError:  # nobody can start it either: the page says why
+        return redirect("quizzes_admin:blocked", quiz_id)
     audit.record("export_papers", actor=request.user, target=("quiz", quiz_id), versions=versions)
     return send_as(HttpResponse(data, content_type="application/zip"), f"{title}.zip")
 

@@ -13,11 +13,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
 
 from kernel.units import format_points
-from quizzes.authoring.wording import answer_line, option_columns
+from quizzes.authoring.wording import KIND_WORDS, answer_line, option_columns
 from quizzes.exporters.papers import PaperSheet, Section, worth
 from quizzes.exporters.word_pictures import WIDTH_CM, fitting, numbered_photo
+from quizzes.importers.text_pairs import CIRCLED
 from quizzes.importers.types import CHOICE_TYPES, MediaFile, Option, ParsedQuestion
 
 TEXT, HEAD = "宋体", "黑体"
@@ -56,7 +58,7 @@ def _document() -> DocumentType:
     document = Document()
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.2)
+    page.left_margin, page.right_margin = Cm(2.5), Cm(2)  # 25 mm to be punched
     page.top_margin = page.bottom_margin = Cm(2)
     style = document.styles["Normal"]
     style.font.size = Pt(11)
@@ -134,9 +136,9 @@ def _heading(document: DocumentType, text: str) -> None:
 
 
 def _question(document: DocumentType, question: ParsedQuestion, mark: str, *, points: bool = False) -> None:
-    """A question with all that belongs to it; the sub-items of a case are （1）, （2）, …, each with its points."""
+    """A question with all that belongs to it; sub-items of a case are （1）, （2）, … with type and points."""
+    start = len(document.element.body) - 1  # before what the section says of its page
     stem = document.add_paragraph()
-    stem.paragraph_format.keep_with_next = bool(question.options)
     worth_said = f"（{format_points(question.points or 0)}分）" if points and not question.parts else ""
     _run(stem, f"{mark}{worth_said}{question.stem}")
     _pictures(document, question, "stem")
@@ -151,8 +153,21 @@ def _question(document: DocumentType, question: ParsedQuestion, mark: str, *, po
     elif question.type == "essay":
         for _line in range(ESSAY_LINES):
             document.add_paragraph()
+    _keep_together(document, start, with_next=bool(question.parts))
     for place, part in enumerate(question.parts, start=1):
-        _question(document, _part_with_media(question, part, place), f"（{place}）", points=True)
+        _question(document, _part_with_media(question, part, place), f"（{place}）{_part_mark(part)}")
+
+
+def _keep_together(document: DocumentType, start: int, *, with_next: bool) -> None:
+    """No stem at the foot of a page without its options or photo, no case without its first sub-item."""
+    own = [one for block in document.element.body[start:-1] for one in block.iter(qn("w:p"))]
+    for one in own if with_next else own[:-1]:
+        Paragraph(one, document.part).paragraph_format.keep_with_next = True
+
+
+def _part_mark(part: ParsedQuestion) -> str:
+    """``【单选题，2分】``: no head above a sub-item says it, and our own reader reads it."""
+    return f"【{KIND_WORDS[part.type]}，{format_points(part.points or 0)}分】"
 
 
 def _part_with_media(case: ParsedQuestion, part: ParsedQuestion, place: int) -> ParsedQuestion:
@@ -187,11 +202,17 @@ def _match(document: DocumentType, question: ParsedQuestion) -> None:
     for row in range(rows):
         if row < len(question.lefts):
             left = question.lefts[row]
-            _run(table.cell(row, 0).paragraphs[0], f"（{left.letter}）{left.text}")
+            _run(table.cell(row, 0).paragraphs[0], f"{_circled(left)}{' '.join(left.text.split())}")
         if row < len(question.options):
             _run(table.cell(row, 1).paragraphs[0], _option(question.options[row]))
     pairs = document.add_paragraph()
-    _run(pairs, "　".join(f"（{left.letter}）—____" for left in question.lefts))
+    _run(pairs, "　".join(f"{_circled(left)}—____" for left in question.lefts))
+
+
+def _circled(left: Option) -> str:
+    """①: a number in brackets would be a sub-item's."""
+    number = int(left.letter)
+    return CIRCLED[number - 1] if number <= len(CIRCLED) else f"（{number}）"
 
 
 def _hotspot(document: DocumentType, question: ParsedQuestion) -> None:
@@ -257,6 +278,8 @@ def _key(question: ParsedQuestion) -> str:
         return "｜".join("；".join(blank) for blank in question.answer)
     if question.type == "truefalse":
         return "√" if question.answer == ("对",) else "×"
+    if question.type == "match":
+        return "，".join(str(pair) for pair in question.answer)
     if question.type == "order":
         return "".join(str(letter) for letter in question.answer)
     return "" if question.type == "case" else answer_line(question)
@@ -272,6 +295,9 @@ def _saved(document: DocumentType) -> bytes:
 def _page_numbers(document: DocumentType) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
+    for words, counter in (("第 ", "PAGE"), (" 页 / 共 ", "NUMPAGES"), (" 页", "")):
+        _run(paragraph, words)
+        if counter:
+            field = OxmlElement("w:fldSimple")
+            field.set(qn("w:instr"), counter)
+            paragraph._p.append(field)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from plumbing.doors import Door, door
+from plumbing.doors import door
 from quizzes.bank.permissions import BANK_EDITORS, QUESTION_READ, visible_questions, visible_quizzes
+from quizzes.building.permissions import QUIZ_READ
 from quizzes.enums import Segment
 from quizzes.figures import queries
 from quizzes.figures.filters import FLAGS
@@ -20,13 +21,6 @@ from quizzes.figures.queries import ItemFacts, SegmentLine
 from quizzes.figures.wording import advice, hundredths, percent, thousandths
 from quizzes.logic.figures import ENOUGH, Flags
 from quizzes.models import Question
-
-
-def _sees_quiz(request: HttpRequest, quiz_id: int, **_kwargs: Any) -> bool:
-    return visible_quizzes(request.user).filter(pk=quiz_id).exists()
-
-
-QUIZ_READ = Door("quiz_read", _sees_quiz)
 
 
 @door(QUESTION_READ)

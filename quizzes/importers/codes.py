@@ -57,6 +57,8 @@ ERROR_CODES = frozenset(
 )
 WARN_CODES = frozenset(
     {
+        "answer-by-colour",
+        "answer-by-number",
         "answer-by-text",
         "answer-in-stem",
         "citation-unmatched",

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from plumbing.tabular import Cell, Row, Table
+from plumbing.tabular.model import text_cell
 from quizzes.importers.answers import judgement
 from quizzes.importers.case_rows import gather_cases
-from quizzes.importers.clean import count_blanks
+from quizzes.importers.clean import count_blanks, fold
 from quizzes.importers.columns import Header, cell_at, find_header, is_blank, repeats_header
 from quizzes.importers.kinds import kind_named
 from quizzes.importers.option_marks import find_options
+from quizzes.importers.type_columns import with_type_column
 from quizzes.importers.types import RIGHT, Finding, Item, RawQuestion
 
 NOT_KEPT = frozenset({"number", "correct", "picture", "clip", "option_picture"})
 _PICTURES = ("picture", "clip", "option_picture")
 _EDGES = " \t\r\n,，;；|"
+_NUMBER = re.compile(r"\d")
+_BETWEEN_NUMBERS = re.compile(r"[\s,，、;；|]+")
 _SCORE = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 
 
@@ -25,10 +30,48 @@ def read_columns(table: Table) -> tuple[Iterator[Item], Header] | None:
     header = find_header(table)
     if header is None:
         return None
+    header = with_type_column(table, header)
     further = _further_options(table, header)
     rows = [row for row in table.rows if row.number > header.row]
-    pairs = [(_read_row(row, header, further), _number_of(row, header)) for row in rows]
-    return iter(gather_cases(pairs)), header
+    named = table.name if "type" not in header.fields and kind_named(table.name) else ""
+    is_numbered = _counts_options(table, header)
+    items = [_typed(_read_row(row, header, further), named) for row in rows]
+    items = [_with_numbers_read(item, is_numbered=is_numbered) for item in items]
+    return iter(gather_cases([(item, _number_of(row, header)) for item, row in zip(items, rows, strict=True)])), header
+
+
+def _typed(item: Item, kind: str) -> Item:
+    """The item with the type that the name of its sheet says (单选题, 判断题)."""
+    if not kind or not isinstance(item, RawQuestion):
+        return item
+    return replace(item, cells={**item.cells, "type": text_cell(kind)})
+
+
+def _with_numbers_read(item: Item, *, is_numbered: bool) -> Item:
+    """Numbers of options (选项1, 选项2, …) in the answer as letters, and told; texts of options stay texts."""
+    if not is_numbered or not isinstance(item, RawQuestion) or "answer" not in item.cells:
+        return item
+    answer = item.cells["answer"]
+    known = {str(place): letter for place, letter in enumerate(sorted(item.options), 1) if item.options[letter].text}
+    numbers = [part for part in _BETWEEN_NUMBERS.split(answer.text.strip()) if part]
+    if kind_named(_text_of(item, "type")) in {"fill", "essay", "truefalse"} or not numbers or set(numbers) - set(known):
+        return item
+    if {option.text.strip() for option in item.options.values()} & {answer.text.strip(), *numbers}:
+        return item
+    letters = "".join(known[number] for number in numbers)
+    told = (*item.findings, Finding("answer-by-number", {"letters": letters}))
+    return replace(item, cells={**item.cells, "answer": replace(answer, text=letters)}, findings=told)
+
+
+def _text_of(item: RawQuestion, name: str) -> str:
+    return item.cells[name].text if name in item.cells else ""
+
+
+def _counts_options(table: Table, header: Header) -> bool:
+    """Whether the heads of the options are numbered: 选项1, 选择项2."""
+    head = next(row for row in table.rows if row.number == header.row)
+    texts = [fold(cell_at(head, column).text) for column in header.options.values()]
+    return bool(texts) and all(_NUMBER.search(text) for text in texts)
 
 
 def _further_options(table: Table, header: Header) -> tuple[int, ...]:
@@ -86,8 +129,16 @@ def split_options(cell: Cell) -> dict[str, Cell]:
         parts = {letter: text.strip(_EDGES) for letter, text in found.items()}
     else:
         texts = [text.strip() for text in re.split(r"[\n|]", cell.text) if text.strip()]
-        parts = {chr(65 + index): text for index, text in enumerate(texts[:26])}
+        parts = _letter_by_letter(texts) or {chr(65 + index): text for index, text in enumerate(texts[:26])}
     return {letter: Cell(text, "text" if text else "blank", cell.formula) for letter, text in parts.items()}
+
+
+def _letter_by_letter(texts: list[str]) -> dict[str, str]:
+    """``A|甲|B|乙``: letters and texts in turn; empty if they are anything else."""
+    letters = [text.strip(".．、:： ").upper() for text in texts[::2]]
+    wanted = [chr(65 + index) for index in range(len(letters))]
+    is_paired = len(texts) >= 4 and len(texts) % 2 == 0 and letters == wanted
+    return dict(zip(letters, texts[1::2], strict=True)) if is_paired else {}
 
 
 def _take_marked_answer(cells: dict[str, Cell], options: dict[str, Cell], row: Row, header: Header) -> None:

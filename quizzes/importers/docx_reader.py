@@ -17,6 +17,7 @@ from quizzes.importers.docx_numbering import Numbering, read_numbering
 from quizzes.importers.docx_package import MAX_XML, Package, attribute, child, local, open_package, parse
 from quizzes.importers.docx_runs import ParagraphReader
 from quizzes.importers.html_reader import blocks_of_html
+from quizzes.importers.text_emphasis import marked, plain
 from quizzes.importers.types import Finding, ReadFile
 
 _SKIPPED = frozenset({"del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr", "Fallback"})
@@ -76,7 +77,7 @@ class _Blocks:
         reader = ParagraphReader(self._package)
         text = reader.text(element)
         label = self._numbering.label(child(element, "pPr")) if text.strip() else ""
-        found: list[Block] = [label + text]
+        found: list[Block] = [marked(label, reader.emphasised)]
         for box in reader.boxes:
             found.extend(self.read(box))
         return found
@@ -97,7 +98,7 @@ class _Blocks:
         width = attribute(span, "val", "1") if span is not None else "1"
         more = min(int(width), _MOST_COLUMNS) - 1 if width.isascii() and width.isdigit() and len(width) < 4 else 0
         goes_on = merge is not None and attribute(merge, "val", "continue") == "continue"
-        text = "\n".join(_text_of(block) for block in self.read(cell)).strip("\n")
+        text = plain("\n".join(_text_of(block) for block in self.read(cell))).strip("\n")
         return [None if goes_on and not text.strip() else text, *[""] * more]
 
     def _embedded(self, link: str) -> list[Block]:

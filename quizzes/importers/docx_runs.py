@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from quizzes.importers.docx_package import Package, attribute, child, local
+from quizzes.importers.text_emphasis import EMPHASISED, Piece
 from quizzes.importers.text_media import FIRST
 
 _SKIPPED = frozenset(
@@ -24,7 +25,9 @@ _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _SPACES = " \t\u3000\xa0"
 _BLANK = "____"
-_OWN_MARKS = re.compile(f"[{chr(FIRST)}-{chr(FIRST + 0xFFFF)}]")
+_PLAIN, _UNDERLINED, _RED_OR_MARKED = 0, 1, 2  # how a run stands out
+_OWN_MARKS = re.compile(f"[{chr(FIRST)}-{chr(FIRST + 0xFFFF)}{EMPHASISED}]")
+_RED = re.compile(r"[C-Fc-f][0-9A-Fa-f](?:[0-5][0-9A-Fa-f]){2}")
 
 
 class ParagraphReader:
@@ -33,22 +36,24 @@ class ParagraphReader:
     def __init__(self, package: Package) -> None:
         self._package = package
         self.boxes: list[Element] = []
+        self.emphasised: list[Piece] = []
 
     def text(self, paragraph: Element) -> str:
         """The text of a paragraph: line breaks as such, underlined spaces as a blank, pictures as their marks."""
-        pieces: list[str] = []
+        pieces: list[Piece] = []
         underlined = ""
-        for text, is_underlined in self._pieces(paragraph, False):
-            if is_underlined and text and not text.strip(_SPACES):
+        for text, style in self._pieces(paragraph, _PLAIN):
+            if style & _UNDERLINED and text and not text.strip(_SPACES):
                 underlined += text
                 continue
             if underlined:
-                pieces.append(_as_blank(underlined))
+                pieces.append((_as_blank(underlined), False))
                 underlined = ""
-            pieces.append(text)
-        return "".join([*pieces, _as_blank(underlined)])
+            pieces.append((text, style != _PLAIN))
+        self.emphasised = [*pieces, (_as_blank(underlined), False)]
+        return "".join(text for text, _is_emphasised in self.emphasised)
 
-    def _pieces(self, element: Element, underlined: bool) -> Iterator[tuple[str, bool]]:
+    def _pieces(self, element: Element, style: int) -> Iterator[tuple[str, int]]:
         for one in element:
             name = local(one)
             if name in _SKIPPED:
@@ -56,34 +61,35 @@ class ParagraphReader:
             if name == "r":
                 yield from self._run(one)
             elif name == "t":
-                yield _OWN_MARKS.sub("", one.text or ""), underlined
+                yield _OWN_MARKS.sub("", one.text or ""), style
             elif name in _BREAKS:
-                yield _BREAKS[name], underlined
+                yield _BREAKS[name], style
             elif name == "sym":
-                yield _symbol(one), False
+                yield _symbol(one), _PLAIN
             elif name in {"drawing", "pict", "object"}:
-                yield self._picture(one), False
+                yield self._picture(one), _PLAIN
             elif name == "f":
-                yield self._fraction(one), False
+                yield self._fraction(one), _PLAIN
             else:
-                yield from self._pieces(one, underlined)
+                yield from self._pieces(one, style)
 
-    def _run(self, run: Element) -> Iterator[tuple[str, bool]]:
+    def _run(self, run: Element) -> Iterator[tuple[str, int]]:
         properties = child(run, "rPr")
         if _is_on(properties, "vanish"):
             return
         line = child(properties, "u")
         underlined = line is not None and attribute(line, "val", "single") not in {"none", ""}
+        style = (_UNDERLINED if underlined else _PLAIN) | (_RED_OR_MARKED if _is_red_or_marked(properties) else _PLAIN)
         shift = child(properties, "vertAlign")
         raised = attribute(shift, "val") if shift is not None else ""
-        for text, is_underlined in self._pieces(run, underlined):
+        for text, inner in self._pieces(run, style):
             table = {"superscript": _RAISED, "subscript": _LOWERED}.get(raised)
-            yield (text.translate(table) if table else text), is_underlined
+            yield (text.translate(table) if table else text), inner
 
     def _fraction(self, element: Element) -> str:
         """A fraction of an equation on one line."""
         parts = [child(element, name) for name in ("num", "den")]
-        texts = ["".join(text for text, _ in self._pieces(part, False)) for part in parts if part is not None]
+        texts = ["".join(text for text, _ in self._pieces(part, _PLAIN)) for part in parts if part is not None]
         return "/".join(f"({text})" if len(text) > 1 else text for text in texts)
 
     def _picture(self, drawing: Element) -> str:
@@ -110,6 +116,13 @@ class ParagraphReader:
 
 def _as_blank(text: str) -> str:
     return _BLANK if text else ""
+
+
+def _is_red_or_marked(properties: Element | None) -> bool:
+    """Red letters, or letters gone over with a marker."""
+    colour, marker = child(properties, "color"), child(properties, "highlight")
+    is_red = colour is not None and bool(_RED.fullmatch(attribute(colour, "val")))
+    return is_red or (marker is not None and attribute(marker, "val") not in {"", "none", "white"})
 
 
 def _is_on(properties: Element | None, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -45,7 +46,7 @@ _DAYS = ("valid_from", "valid_to")
 _NO_PARTS = frozenset({"case", "hotspot"})
 _POINTS = re.compile(r"(\d{1,4})(?:\.(\d{1,2})0*)?分?")
 _INLINE_ANSWER = re.compile(r"（\s*([A-Za-zＡ-Ｚ]{1,8}|[√×✓✗对错]|正确|错误)\s*）|\(\s+([A-Za-z]{1,8})\s+\)")
-_NO_SHUFFLE = re.compile(
+_REFERS = re.compile(
     r"(?:以上|上述|前述|前面|以下|其他)[^，。；]{0,8}(?:都|均|皆|全|所有|选项|不对|不是|正确|没有)"
     r"|^(?:都|均|皆|全部?|全都)(?:不?对|不?是|不?正确|错|不)"
     r"|选项?\s*[A-H]|(?<![A-Za-z])[A-H]\s*(?:和|与|及|或|、|,|，|&|\+)\s*[A-H](?![A-Za-z])|^[A-H]{2,6}(?:都|均|全)?(?:对|是|正确)?$"
@@ -88,9 +89,14 @@ def parse_question(raw: RawQuestion) -> tuple[ParsedQuestion, list[Finding]]:
     return _finish(draft), draft.findings
 
 
+def options_refer(texts: Iterable[str]) -> bool:
+    """Whether an option speaks of others (以上都对, A和B): shuffled, it would mean something else."""
+    return any(_REFERS.search(text) for text in texts)
+
+
 def _finish(draft: _Draft) -> ParsedQuestion:
     """The rest of the fields, once stem, type and options are settled."""
-    shuffle = draft.kind not in CHOICE_TYPES or not any(_NO_SHUFFLE.search(option.text) for option in draft.options)
+    shuffle = draft.kind not in CHOICE_TYPES or not options_refer(option.text for option in draft.options)
     answer, keyed = _read_key(draft)
     if not shuffle:
         draft.note("no-shuffle")

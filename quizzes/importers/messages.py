@@ -76,6 +76,12 @@ _SENTENCES: dict[str, str] = {
     ),
     # warnings: stored, but worth a look
     "answer-by-text": gettext_noop("The answer was written as text and was read as option %(letters)s."),
+    "answer-by-colour": gettext_noop(
+        "The answer was not written; option %(letters)s stands out by colour or underlining and was taken. Check it."
+    ),
+    "answer-by-number": gettext_noop(
+        "The answer was written as a number and was read as option %(letters)s. Check it."
+    ),
     "answer-in-stem": gettext_noop("The answer stood in the stem; it was taken out of there."),
     "date-in-cell": gettext_noop(
         "A cell holds the date %(value)s; Excel may have made it from something else. Format the cell as text."

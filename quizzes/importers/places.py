@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from quizzes.importers.types import PhotoPlace
+from quizzes.logic.photos import FULL
 
-FULL = 10_000
 MAX_CORNERS = 60
 Box = tuple[int, int, int, int]
 

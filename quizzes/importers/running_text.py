@@ -12,6 +12,7 @@ from quizzes.importers.answers import judgement, letters_in
 from quizzes.importers.clean import count_blanks
 from quizzes.importers.kinds import kind_named
 from quizzes.importers.option_marks import find_options
+from quizzes.importers.text_emphasis import plain, take_emphasis
 from quizzes.importers.text_heads import (
     Section,
     heads_answers,
@@ -80,13 +81,14 @@ def _lost(key: Key) -> NoQuestion:
 def _outside_notices(outside: Sequence[tuple[int, str]]) -> tuple[Finding, ...]:
     if not outside:
         return ()
-    told = "；".join(f"{number}：{text[:40]}" for number, text in outside[:_EXAMPLES])
+    told = "；".join(f"{number}：{plain(text)[:40]}" for number, text in outside[:_EXAMPLES])
     more = f"……（{len(outside)}）" if len(outside) > _EXAMPLES else ""
     return (Finding("text-outside", {"text": f"{told}{more}", "count": len(outside)}),)
 
 
 def raw_of(item: TextItem, media: dict[str, MediaFile]) -> RawQuestion:
     """The item as cells, its pictures in their places."""
+    take_emphasis(item)
     files = place_media(item, media)
     cells, options = cells_of(item)
     parts = tuple(raw_of(part, media) for part in item.parts)
@@ -363,7 +365,7 @@ def _take_parts(item: TextItem, lines: Sequence[Line], start: Numbered) -> None:
     if not chain:
         return
     parts = [read_item(inner[one.line : end], one, Section()) for one, end in spans(chain, len(inner))]
-    if not any(part.options or part.answer for part in parts):
+    if not any(part.options or part.answer or part.kind for part in parts):
         return
     whole = read_item([lines[0], *inner[: chain[0].line]], start, item.section)
     item.stem, item.options, item.findings = whole.stem, {}, whole.findings

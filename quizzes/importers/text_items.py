@@ -14,6 +14,7 @@ from quizzes.importers.option_marks import find_options
 from quizzes.importers.text_heads import Section, take_marks
 from quizzes.importers.text_lines import Line, split_fields
 from quizzes.importers.text_numbers import Numbered
+from quizzes.importers.text_pairs import paired, take_lefts
 from quizzes.importers.types import CHOICE_TYPES, Finding
 
 _WITH_OPTIONS = CHOICE_TYPES | {"order", "match", "truefalse", "choice", "case", ""}
@@ -41,6 +42,7 @@ class TextItem:
     cells: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     parts: list[TextItem] = field(default_factory=list)
+    lefts: dict[int, str] = field(default_factory=dict)  # of matching
 
     @property
     def answer(self) -> str:
@@ -62,6 +64,9 @@ def read_item(lines: Sequence[Line], start: Numbered, section: Section) -> TextI
     item.kind = item.cells.pop("type", "") or kind or item.kind
     if points:
         item.cells.setdefault("points", points)
+    if item.type == "match":
+        lines, item.lefts = take_lefts(stem.split("\n"))
+        stem = "\n".join(line for line in lines if line.strip()) if item.lefts else stem
     _take_options(item, stem, leftover)
     _take_inline_answer(item, start.key)
     text = "\n".join(leftover).strip()
@@ -193,13 +198,14 @@ def _take_letters(item: TextItem, key: str) -> None:
 
 def cells_of(item: TextItem) -> tuple[dict[str, Cell], dict[str, Cell]]:
     """Cells and options for a `RawQuestion`."""
-    texts = {"stem": item.stem, "type": item.kind, **item.cells}
+    written = paired(item.lefts, item.options, item.answer) if item.lefts else {}
+    texts = {"stem": item.stem, "type": item.kind, **item.cells, **({"answer": ""} if written else {})}
     texts.setdefault("points", item.section.points)
     texts.setdefault("topic", item.section.topic)
     blanks = count_blanks(item.stem)
     if blanks > 1 and (item.type == "fill" or not (item.type or item.options)):
         texts["answer"] = spread_blanks(item.answer, blanks)
-    options = {letter: Cell(text, "text" if text else "blank") for letter, text in item.options.items()}
+    options = {letter: Cell(text, "text" if text else "blank") for letter, text in (written or item.options).items()}
     return {name: Cell(text, "text") for name, text in texts.items() if text}, options
 
 

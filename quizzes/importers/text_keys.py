@@ -23,17 +23,19 @@ _LABEL = re.compile(r"\s*[（(]?([一二三四五六七八九十]{1,3})[)）]?\s
 _SIGNS = re.compile(r"正确|错误|[√×✓✗✔✘对错\uf0fc\uf0fb]")
 _LETTERS = re.compile(r"[A-Za-z]{1,26}")
 _EDGES = " \t\u3000\n,，;；、。.|/（）()【】[]"
+_OF_PARTS = frozenset({"brackets", "half", "nth", "plain", "named"})
 _WIDEST = 500  # numbers in one range
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One gathered answer; `cells` holds further fields such as an explanation."""
+    """One gathered answer; `cells` holds further fields such as an explanation, `lines` all that was read for it."""
 
     line: int
     number: int
     answer: str
     cells: dict[str, str] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(slots=True)
@@ -143,10 +145,8 @@ def _read_long(group: KeyGroup) -> list[tuple[int, str]]:
     chain = likeliest_chain(found, with_gaps=True)
     for one, end in spans(chain, len(lines)):
         head = lines[one.line]
-        item = TextItem(head.number, one.number, Section())
-        body, leftover = take_fields(item, [*behind_number(head, one), *lines[one.line + 1 : end]])
-        answer = item.cells.pop("answer", "") or "\n".join(text.strip() for text in (*body, *leftover)).strip()
-        group.keys.append(Key(head.number, one.number, answer, dict(item.cells)))
+        own = [*behind_number(head, one), *lines[one.line + 1 : end]]
+        group.keys.append(_key_in(own, head, one.number))
     before = lines[: chain[0].line] if chain else lines
     return [(line.number, line.text.strip()) for line in before if line.text.strip(_EDGES + ":：")]
 
@@ -231,13 +231,64 @@ def _suits(group: KeyGroup, members: Sequence[TextItem]) -> bool:
 
 
 def _give(item: TextItem, key: Key) -> None:
-    """Two answers that differ are an error: which one is right only the author knows."""
+    """Two answers that differ are an error: which one is right only the author knows. Those of a case are its
+    sub-items'.
+    """
+    if item.parts and (keys := _keys_of_parts(key, len(item.parts))):
+        for name, text in keys[0].cells.items():
+            item.cells.setdefault(name, text)
+        for part, own in zip(item.parts, keys[1:], strict=False):
+            _give(part, own)
+        return
     if not item.answer:
         item.cells["answer"] = key.answer
     elif key.answer and not _same(item.answer, key.answer):
         item.findings.append(Finding("answers-differ", {"one": item.answer[:40], "other": key.answer[:40]}))
     for name, text in key.cells.items():
         item.cells.setdefault(name, text)
+
+
+def _keys_of_parts(key: Key, count: int) -> list[Key]:
+    """What is the case's own, then the answers of its sub-items: ``（1）B（2）√``, or （1）, （2）, … on lines of their
+    own. Empty where they do not count from 1 to `count` at most.
+    """
+    short = short_keys(key.line, key.answer)
+    keys = [Key(key.line, 0, "", key.cells), *short] if short else _long_keys_of_parts(key.lines)
+    return keys if 1 < len(keys) <= count + 1 and [each.number for each in keys] == list(range(len(keys))) else []
+
+
+def _long_keys_of_parts(lines: Sequence[Line]) -> list[Key]:
+    """Where any number is followed by the word 答案, the others are lists inside an answer."""
+    numbered = [
+        replace(number, line=place)
+        for place, line in enumerate(lines)
+        if not line.name and (number := read_number(line.text)) and number.style in _OF_PARTS
+    ]
+    starts: list[Numbered] = []
+    for one in [one for one in numbered if _is_labelled(lines, one)] or numbered:
+        if one.number == len(starts) + 1:
+            starts.append(one)
+    if not starts:
+        return []
+    own = _key_in(lines[: starts[0].line], lines[0], 0)
+    parts = [
+        _key_in([*behind_number(lines[one.line], one), *lines[one.line + 1 : end]], lines[one.line], one.number)
+        for one, end in spans(starts, len(lines))
+    ]
+    return [own, *parts]
+
+
+def _is_labelled(lines: Sequence[Line], one: Numbered) -> bool:
+    following = lines[one.line + 1] if one.line + 1 < len(lines) else None
+    return following is not None and following.name == "answer" and not lines[one.line].text[one.end :].strip()
+
+
+def _key_in(lines: Sequence[Line], head: Line, number: int) -> Key:
+    """The answer that these lines are, with further fields."""
+    item = TextItem(head.number, number, Section())
+    body, leftover = take_fields(item, lines)
+    answer = item.cells.pop("answer", "") or "\n".join(text.strip() for text in (*body, *leftover)).strip()
+    return Key(head.number, number, answer, dict(item.cells), tuple(lines))
 
 
 def _same(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kernel.numerals import read_whole
 from quizzes.importers.clean import tidy
 from quizzes.importers.types import ParsedQuestion
 from quizzes.interchange.common import BLANK, Reading, lettered, numeric
@@ -72,8 +73,8 @@ def _special(blanks: dict[int, str]) -> Callable[[Node], str | None]:
         if node.tag == "gap":
             return f"{MARK_OPEN}{node.get('n')}{MARK_CLOSE}"
         inner = node.first("gap") if node.tag == "span" and node.get("class") == "anpei-blank" else None
-        if inner is not None and inner.get("n").isdigit():
-            blanks[int(inner.get("n"))] = node.get("title")
+        if inner is not None and (number := read_whole(inner.get("n"))) is not None:
+            blanks[number] = node.get("title")
         return None
 
     return special

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from quizzes.importers.answers import judgement
-from quizzes.importers.fields import _NO_SHUFFLE
+from quizzes.importers.fields import options_refer
 from quizzes.importers.types import CHOICE_TYPES, RIGHT, WRONG, Finding, ParsedQuestion
 from regulations.logic.citations import split_citations
 
@@ -69,7 +69,7 @@ def read_difficulty(text: str) -> int | None:
 
 def shuffles(question: ParsedQuestion) -> bool:
     """Whether its options may be shuffled, as far as their texts tell."""
-    return question.type not in CHOICE_TYPES or not any(_NO_SHUFFLE.search(option.text) for option in question.options)
+    return question.type not in CHOICE_TYPES or not options_refer(option.text for option in question.options)
 
 
 def judgement_letters(question: ParsedQuestion) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kernel.numerals import read_whole
 from quizzes.importers.clean import tidy
 from quizzes.importers.types import Option, ParsedQuestion, PhotoPlace
 from quizzes.interchange.attachments import picture_size
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from quizzes.interchange.qti_items import Body
 
 _NAME = re.compile(r"[A-Za-z][\w-]{0,19}")
+_WIDEST = 999_999  # pixels
 
 
 def read_interaction(node: Node, body: Body) -> ParsedQuestion:
@@ -112,8 +114,8 @@ def _photo(node: Node, body: Body) -> tuple[int, int] | None:
     photos = body.parts.take([(reference, alt)], body.start + "photo") if reference else ()
     body.media.extend(photos)
     size = picture_size(photos[0].data) if photos else None
-    if size is None and shown.get("width").isdigit() and shown.get("height").isdigit():
-        size = int(shown.get("width")[:6]), int(shown.get("height")[:6])
+    if size is None:
+        size = read_whole(shown.get("width"), most=_WIDEST) or 0, read_whole(shown.get("height"), most=_WIDEST) or 0
     return size if size and all(size) else None
 
 

@@ -6,8 +6,8 @@ import re
 
 from quizzes.importers.types import PhotoPlace
 from quizzes.interchange.qti_keys import Key
+from quizzes.logic.photos import FULL
 
-FULL = 10_000
 _NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,6})?%?")
 Size = tuple[int, int]
 

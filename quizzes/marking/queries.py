@@ -65,9 +65,9 @@ def next_task(quiz_id: int, *, marker: int, after: UUID | None = None) -> Task |
     `after` is a sitting to pass over, so that two people need not stand in each other's way.
     """
     rows = Sitting.objects.filter(unmarked__gt=0, state=SittingState.SUBMITTED, edition__quiz=quiz_id)
-    sittings = list(
-        rows.exclude(pk=after).select_related("edition").defer("edition__payload").order_by("submitted_at")[:LOOK_AT]
-    )
+    if after is not None:
+        rows = rows.exclude(pk=after)
+    sittings = list(rows.select_related("edition").defer("edition__payload").order_by("submitted_at")[:LOOK_AT])
     ids = [sitting.pk for sitting in sittings]
     given = marks_of(ids)
     written = _written(ids)

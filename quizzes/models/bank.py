@@ -22,6 +22,8 @@ from quizzes.enums import (
 class Bank(models.Model):
     """A set of questions with one purpose, in the care of one area's editors; a closed one of named people only."""
 
+    wagtail_reference_index_ignore = True
+
     name = models.CharField(_("name"), max_length=80, unique=True)
     note = models.TextField(_("note"), blank=True)
     use = models.CharField(
@@ -61,6 +63,8 @@ class Bank(models.Model):
 
 class BankMember(models.Model):
     """Somebody named for a closed bank. What the person may do at all still comes from the role."""
+
+    wagtail_reference_index_ignore = True
 
     bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey(

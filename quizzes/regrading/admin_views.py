@@ -15,16 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kernel.errors import DomainError
 from kernel.units import format_points
-from plumbing import queue
 from plumbing.doors import Door, door, form_method
 from quizzes.bank.permissions import BANK_EDITORS, QUESTION_REVIEW, may_review_question, may_see_question
-from quizzes.enums import RegradeState
 from quizzes.models import Regrade
 from quizzes.regrading import applying, planning, queries
 from quizzes.regrading.forms import RegradeForm, RevertForm
 from quizzes.regrading.wording import sentence
-
-UNDER_WAY = (RegradeState.PLANNING, RegradeState.APPLYING, RegradeState.REVERTING)
 
 
 def _reads(request: HttpRequest, regrade_id: UUID, **_kwargs: Any) -> bool:
@@ -95,13 +91,13 @@ def regrade(request: HttpRequest, regrade_id: UUID) -> HttpResponse:
         "most_down": format_points(-summary.get("most_down", 0)),
         "page": page,
         "lines": lines,
-        "under_way": found.state in UNDER_WAY,
+        "under_way": found.state in planning.UNDER_WAY,
         "percent": found.done * 100 // found.total if found.total else 0,
         "may_decide": may_review_question(request.user, found.question_id),
         "revert_form": RevertForm(),
     }
     response = render(request, "quizzes/admin/regrading/regrade.html", context)
-    if found.state in UNDER_WAY and not found.problem:
+    if found.state in planning.UNDER_WAY and not found.problem:
         response["Refresh"] = "2"
     return response
 
@@ -129,9 +125,7 @@ def _do(request: HttpRequest, found: Regrade) -> str:
     if what == "revert":
         applying.revert(found.pk, reason=request.POST.get("reason", ""), actor=request.user)
         return _("The key before counts again. The sittings are being brought back to it.")
-    if what == "again" and found.state in UNDER_WAY:
-        task = "work_out" if found.state == RegradeState.PLANNING else "carry_out"
-        Regrade.objects.filter(pk=found.pk).update(problem="")
-        queue.enqueue(f"quizzes.regrading.tasks.{task}", str(found.pk))
+    if what == "again":
+        planning.go_on(found.pk)
         return _("It goes on.")
     raise DomainError("unknown-decision")

@@ -15,7 +15,7 @@ from kernel.batches import batches
 from kernel.errors import DomainError
 from plumbing import audit, queue
 from quizzes import outcomes
-from quizzes.enums import RegradeState, SittingState
+from quizzes.enums import CorrectionRule, RegradeState, SittingState
 from quizzes.figures.services import forget_editions
 from quizzes.logic.regrading import Standing, stand_again
 from quizzes.models import Answer, AnswerEvent, EditionCorrection, Regrade, RegradeLine, Sitting
@@ -31,11 +31,14 @@ CLOSING_TAKES_AT_MOST = timedelta(minutes=5)
 def apply(regrade_id: UUID, *, actor: Any) -> None:
     """The mended key counts from now on, and a job brings every sitting up to it.
 
-    Raises DomainError ``regrade-not-planned``.
+    A mended key was reviewed by a second person; where there is none (right for everybody, not counted), a bank with
+    four eyes wants the second person here. Raises DomainError ``regrade-not-planned``, ``own-regrade``.
     """
     regrade = Regrade.objects.select_for_update().filter(pk=regrade_id, state=RegradeState.PLANNED).first()
     if regrade is None:
         raise DomainError("regrade-not-planned")
+    if regrade.rule != CorrectionRule.REKEY and regrade.question.bank.four_eyes and regrade.created_by == actor.pk:
+        raise DomainError("own-regrade")
     EditionCorrection.objects.bulk_create(
         [
             EditionCorrection(
@@ -132,9 +135,7 @@ def _write(regrade: Regrade, sitting: Sitting, number: int, standings: tuple[Sta
     change = outcome_after(sitting, before, after)
     sitting.last_seq = _journal(regrade, sitting, kind)
     sitting.tallied = False
-    sitting.save(
-        update_fields=["points_got", "points_out_of", "passed", "unmarked", "left_out", "last_seq", "tallied"]
-    )
+    sitting.save(update_fields=["points_got", "points_out_of", "passed", "unmarked", "left_out", "last_seq", "tallied"])
     if kind == "regrade":
         _keep_line(regrade, sitting, before, after)
     if after.passed is not None or before.passed:  # who waits for a mark again has no pass meanwhile

@@ -16,6 +16,7 @@ from quizzes.logic.regrading import Standing, stand_again
 from quizzes.models import Question, Regrade, RegradeLine, Sitting
 from quizzes.regrading.reach import Frozen, reached, sittings_with, taken
 
+UNDER_WAY = (RegradeState.PLANNING, RegradeState.APPLYING, RegradeState.REVERTING)
 MOST_EFFECTS = 20
 _OPEN = (RegradeState.PLANNING, RegradeState.PLANNED, RegradeState.APPLYING, RegradeState.REVERTING)
 
@@ -55,6 +56,17 @@ def discard(regrade_id: Any, *, actor: Any) -> None:
     if not rows.update(state=RegradeState.DISCARDED):
         raise DomainError("regrade-not-open")
     audit.record("discard_regrade", actor=actor, target=("regrade", regrade_id))
+
+
+@transaction.atomic
+def go_on(regrade_id: Any) -> None:
+    """Queue the job of one that stopped half-way once more. Raises DomainError ``regrade-not-stopped``."""
+    found = Regrade.objects.select_for_update().filter(pk=regrade_id, state__in=UNDER_WAY).first()
+    if found is None:
+        raise DomainError("regrade-not-stopped")
+    Regrade.objects.filter(pk=found.pk).update(problem="")
+    task = "work_out" if found.state == RegradeState.PLANNING else "carry_out"
+    queue.enqueue(f"quizzes.regrading.tasks.{task}", str(found.pk))
 
 
 @dataclass(slots=True)

@@ -50,7 +50,7 @@ def find_question(question_id: int) -> Question | None:
     return Question.objects.select_related("current", "approved", "bank").filter(pk=question_id).first()
 
 
-def lines_of(regrade: Regrade, *, page: object) -> tuple[Page[RegradeLine], list[LineView]]:
+def lines_of(regrade: Regrade, *, page: int | str | None) -> tuple[Page[RegradeLine], list[LineView]]:
     """One page of the sittings that change, the gravest first; two queries."""
     rows = RegradeLine.objects.filter(regrade=regrade).select_related("sitting__person", "sitting__edition__quiz")
     rows = rows.defer("sitting__paper", "sitting__edition__payload").order_by("pk")

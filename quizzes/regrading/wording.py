@@ -16,6 +16,7 @@ def sentence(error: DomainError) -> str:
         "no-such-part": _("There is no such sub-item any more. Nothing was changed."),
         "unknown-rule": _("Choose what counts. Nothing was changed."),
         "regrade-not-planned": _("It is not waiting to be applied: look at its state. Nothing was changed."),
+        "own-regrade": _("In this bank a second person applies what you worked out. Nothing was changed."),
         "regrade-not-open": _("It can no longer be discarded: look at its state. Nothing was changed."),
         "regrade-not-applied": _("It is not applied, so there is nothing to take back."),
         "regrade-not-newest": _("A later regrade of the same question stands. Take that one back first."),

@@ -123,7 +123,7 @@ def close_sitting(sitting: Sitting, *, events: Sequence[AnswerEvent], submitted_
     payload = queries.load_payload(sitting.edition_id, sitting.edition.digest)
     verdict = _judge(sitting, payload, answers)
     AnswerEvent.objects.bulk_create(events)
-    _store_grades(answers, verdict)
+    _store_grades(answers | _given(sitting, answers, verdict, events[-1]), verdict)
     _store_result(sitting, verdict, answers, submitted_at=submitted_at, last_seq=events[-1].seq)
     if not verdict.unmarked:
         outcomes.apply(outcomes.outcome_of(sitting, kind="submit"))
@@ -142,6 +142,15 @@ def _judge(sitting: Sitting, payload: Payload, answers: dict[int, Answer]) -> Ve
     responses = {n: answer.response for n, answer in answers.items()}
     corrections = queries.corrections_of(sitting.edition_id) if sitting.is_corrected else {}  # type: ignore[attr-defined]
     return judge(payload, Paper.from_json(sitting.paper), responses, corrections=corrections)
+
+
+def _given(sitting: Sitting, answers: dict[int, Answer], verdict: Verdict, closing: AnswerEvent) -> dict[int, Answer]:
+    """Rows for what earns points without an answer (right for everybody), so that they can be taken back one day."""
+    earned = [number for number, one in enumerate(verdict.graded) if one.points and number not in answers]
+    return {
+        number: Answer(sitting=sitting, item=number, response=[], seq=closing.seq, saved_at=closing.at)
+        for number in earned
+    }
 
 
 def _store_grades(answers: dict[int, Answer], verdict: Verdict) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kernel.clock import today
 from kernel.errors import DomainError
@@ -123,16 +124,24 @@ def _media_of(version_ids: Collection[int]) -> dict[int, list[MediaLine]]:
 
 
 def shown_media(rows: Iterable[MediaRow]) -> list[MediaLine | None]:
-    """For each row what a phone shows of it, None where the file is missing; four queries at most."""
+    """For each row what a phone shows of it, None where the file is missing; four queries at most.
+
+    The words of a picture are this question's own: its title may be a file's name, and what the picture store says of
+    it was written for another question, whose answer may be in it.
+    """
     rows = list(rows)
     pictures = shown_pictures({row.picture_id for row in rows if row.picture_id})
     clips = shown_clips({row.clip_id for row in rows if row.clip_id})
     lines: list[MediaLine | None] = []
     for row in rows:
         if shown := pictures.get(row.picture_id or 0):
-            lines.append(_line(row, "picture", shown.src, shown.alt) | {"width": shown.width, "height": shown.height})
+            lines.append(
+                _line(row, "picture", shown.src, _("Picture of the question"))
+                | {"width": shown.width, "height": shown.height}
+            )
         elif sound := clips.get(row.clip_id or 0):
-            lines.append(_line(row, "sound", sound.src, sound.alt))
+            said = "" if sound.alt == sound.title else sound.alt
+            lines.append(_line(row, "sound", sound.src, said or _("Sound of the question")))
         else:
             lines.append(None)
     return lines

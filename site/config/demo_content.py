@@ -42,6 +42,8 @@ def load() -> None:
     quiz_id = quizzes_demo.build_quiz(
         QUESTIONS.read_bytes(), QUESTIONS.name, actor=staff["editor"], reviewer=staff["reviewer"]
     )
+    types_id = quizzes_demo.build_types_quiz(actor=staff["editor"], reviewer=staff["reviewer"])
+    demo_course.build_types_course(types_id)  # before the campaign's own course, which stands above it
     course = demo_course.build_course(quiz_id)
     pages_demo.build_demo_site(course=course)
     learning_demo.build_year_of_records(today=legal_date(dt.datetime.now(tz=dt.UTC)))

@@ -5,13 +5,19 @@ Its chooser windows list any table to every editor, people and their phones too;
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.apps import apps
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.urls import URLPattern
 from wagtail.admin.views.generic.chooser import ModelLookupMixin
 from wagtail.permissions import policy_registry
+
+from kernel.numerals import read_whole
+
+Check = Callable[[Any, int], bool]
 
 SEES_A_MODEL = ("view", "add", "change", "choose")
 # Wagtail's screens for administrators, by namespace or name → the permission that says who is one.
@@ -48,3 +54,28 @@ def chosen_model(view: Callable[..., Any]) -> Any:
     given = getattr(view, "view_initkwargs", {})
     model = given.get("model") or getattr(kind, "model", None)
     return apps.get_model(model) if isinstance(model, str) else model
+
+
+def guarded(patterns: list[URLPattern], checks: Mapping[str, Check], other: Check) -> list[URLPattern]:
+    """The addresses of a view set, each asking its check about the row that it names: foreign is not found."""
+    for pattern in patterns:
+        pattern.callback = _guard(pattern.callback, checks.get(str(pattern.name), other))
+    return patterns
+
+
+def key_of(text: object) -> int:
+    """A row's number out of an address; Http404 for what is none."""
+    number = read_whole(text)
+    if number is None:
+        raise Http404
+    return number
+
+
+def _guard(view: Callable[..., Any], check: Check) -> Callable[..., Any]:
+    @functools.wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if "pk" in kwargs and not check(request.user, key_of(kwargs["pk"])):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return asked

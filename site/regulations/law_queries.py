@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kernel.difference import Difference, difference
 from regulations.enums import StateStatus
-from regulations.logic.difference import Difference, difference
 from regulations.logic.standing import Standing
 from regulations.models import Citation, ClauseSuccession, ClauseVersion, Instrument, InstrumentState
 from regulations.queries import ClauseFacts, facts_of

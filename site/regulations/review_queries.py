@@ -12,8 +12,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from accounts.names import display_names
+from kernel.difference import Difference, difference
 from regulations.enums import Outcome, Reason
-from regulations.logic.difference import Difference, difference
 from regulations.models import ClauseSuccession, ClauseVersion, Instrument, ReviewTask
 from regulations.queries import ClauseFacts, facts_of
 
@@ -60,14 +60,25 @@ class Wanted:
     source_key: str = ""
 
 
-def open_reviews(source_kind: str, source_keys: Sequence[object]) -> dict[str, list[ReviewFacts]]:
-    """The open reviews of these sources, by key; what is due in future too (`due_on`). Two queries."""
+def open_reviews(
+    source_kind: str, source_keys: Sequence[object], *, compare: bool = False
+) -> dict[str, list[ReviewFacts]]:
+    """The open reviews of these sources, by key; what is due in future too (`due_on`). Two queries. With `compare` the
+    texts are compared, for editors: they see them whether checked or not.
+    """
     keys = [str(key)[:KEY_LENGTH] for key in source_keys]
     rows = list(_rows().filter(source_kind=source_kind, source_key__in=keys, closed_at=None))
     found: dict[str, list[ReviewFacts]] = defaultdict(list)
-    for facts in _facts(rows):
+    for facts in _facts(rows, compare=compare):
         found[facts.source_key].append(facts)
     return dict(found)
+
+
+def under_review(source_kind: str, source_keys: Sequence[object]) -> set[str]:
+    """Of these sources, the keys of those with an open review; one query."""
+    keys = [str(key)[:KEY_LENGTH] for key in source_keys]
+    rows = ReviewTask.objects.filter(source_kind=source_kind, source_key__in=keys, closed_at=None)
+    return set(rows.order_by().values_list("source_key", flat=True))
 
 
 def last_outcome(source_kind: str, source_key: object) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.names import display_names
+from kernel.difference import Difference, difference
 from regulations.enums import StateStatus
 from regulations.logic.citations import clause_label
 from regulations.logic.comparison import Key, Kind, Row, likely_olds
-from regulations.logic.difference import Difference, difference
 from regulations.logic.plan import is_filled
 from regulations.models import Citation, InstrumentState
 from regulations.states import Comparison, comparison_of

@@ -6,6 +6,6 @@ from kernel.clock import today
 from regulations.services import refresh_reviews
 
 
-def run_reviews() -> dict[str, int]:
-    """By the hour: laws take effect by themselves; what cites what ended since goes to 待复核."""
-    return refresh_reviews(on=today())
+def run_reviews() -> int:
+    """By the hour: laws take effect by themselves; what cites what ended since goes to 待复核. How much was done."""
+    return sum(refresh_reviews(on=today()).values())

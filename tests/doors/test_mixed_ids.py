@@ -110,7 +110,7 @@ ACTORS = (
 )  # fmt: skip
 OF = {"my": 0, "your": 1, "far": 2}
 # One of their arguments is no object of somebody's: a page for everybody, or the admin's own (tests/doors/rules.py).
-LEFT_OUT = ("media:", "regulations:", "campaigns:", "imports:", "quizzes_admin:", "revoke_certificate",
+LEFT_OUT = ("media:", "regulations:", "campaigns:", "imports:", "quizzes_admin:", "law_admin:", "revoke_certificate",
             "publish_notice", "portal:join_code", "portal:join_done", "learning:verify", "learning:course",
             "learning:start", "learning:lesson")  # fmt: skip
 

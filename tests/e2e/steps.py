@@ -65,16 +65,43 @@ def _right(item: dict[str, Any], order: list[int]) -> list[Any]:
         return [0 if item["key"] == ["对"] else 1]
     if item["type"] == "fill":
         return [alternatives[0] for alternatives in item["key"]]
+    if item["type"] == "essay":
+        return ["先通风，再检测，后作业。"]
+    return _right_positions(item, order)
+
+
+def _right_positions(item: dict[str, Any], order: list[int]) -> list[int]:
+    """Positions in the person's own order: of steps, of right-hand sides by left side, of places, of options."""
+    at = {item["options"][index]["id"]: place for place, index in enumerate(order)} if item["options"] else {}
+    if item["type"] == "order":
+        return [at[letter] for letter in item["key"]]
+    if item["type"] == "match":
+        pairs = dict(pair.split("-") for pair in item["key"])
+        return [at[pairs[left["id"]]] for left in item["body"]["lefts"]]
+    if item["type"] == "hotspot":
+        places = [item["body"]["places"][index]["id"] for index in order]
+        return [places.index(hazard) for hazard in item["key"]]
     return [at for at, index in enumerate(order) if item["options"][index]["id"] in item["key"]]
 
 
 def answer(page: Page, values: list[Any]) -> None:
     """Marks or types one answer."""
     if values and isinstance(values[0], str):
-        for box, text in zip(page.locator("#field input[name=a]").all(), values, strict=True):
+        for box, text in zip(page.locator("#field input[name=a], #field textarea").all(), values, strict=True):
             box.fill(text)
             box.blur()
         return
+    if page.locator("#field select[name=s]").count():  # steps: things tapped one after the other
+        for position in values:
+            page.locator(f"#field label[for=s{position}]").click()
+        return
+    if page.locator("#field select[name=a]").count():
+        for box, position in zip(page.locator("#field select[name=a]").all(), values, strict=True):
+            box.select_option(str(position))
+        return
+    hidden = page.locator("#field .places:not([open]) summary")
+    if hidden.count():
+        hidden.click()
     for position in values:
         page.locator(f"#field label[for=o{position}]").click()
 

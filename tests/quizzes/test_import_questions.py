@@ -16,7 +16,7 @@ from django.core.management.base import CommandError
 
 from plumbing.imports import vault
 from plumbing.models import ImportRun
-from quizzes.bank import storing
+from quizzes.bank.imports import storing
 from quizzes.models import Bank, Question, QuestionVersion
 from tests.commands import check_expected, run_command
 from tests.plumbing.workbooks import with_parts, workbook_of

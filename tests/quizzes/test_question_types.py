@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from quizzes.logic.papers import Paper
 from quizzes.models import Answer, Edition, Sitting
 from tests.factories.orgs import make_person, user_of
-from tests.factories.quizzes import ALL_KINDS, make_fixed_quiz, make_sitting, right_positions
+from tests.factories.quizzes import (
+    ALL_KINDS,
+    make_bank,
+    make_fixed_quiz,
+    make_question,
+    make_quiz,
+    make_sitting,
+    right_positions,
+)
 
 PHONE = {"width": 360, "height": 800}
 TAPS = {"p1": (0.17, 0.25), "p2": (0.82, 0.55), "p3": (0.6, 0.83)}  # on the drawn workshop, of its width and height
@@ -193,3 +204,67 @@ def test_names_targets_and_widths(open_phone, sitting, elder, width):
             assert page.evaluate("new Set(Array.from(document.querySelectorAll('[id]'), (one) => one.id)).size") == (
                 page.locator("[id]").count()
             ), n
+
+
+def test_letters_at_twice_the_size_leave_every_button_in_reach(open_phone, sitting):
+    """200 per cent on a phone of 360: all controls inside the 180 that are left, the way on first."""
+    for n, kind in enumerate(types_of(sitting), 1):
+        with open_phone(n, width=180) as page:
+            reach = page.evaluate(
+                "[...document.querySelectorAll('main button, main select, main input:not([type=hidden]), .bar button')]"
+                ".map(one => one.getBoundingClientRect().right).reduce((a, b) => Math.max(a, b), 0)"
+            )
+            assert reach <= 180, kind
+            assert page.evaluate("document.documentElement.scrollWidth") <= 180, kind
+            # the steps of an order: words beside the drop-down would stand one above the other
+            assert all(box.bounding_box()["width"] > 90 for box in page.locator(".step label").all())
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_in_large_letters_the_hint_says_that_several_may_be_right(open_phone, sitting, script):
+    kinds = types_of(sitting)
+    for kind, words in (("multiple", "把对的都选上"), ("indefinite", "可能只有一个对")):
+        with open_phone(kinds.index(kind) + 1, script=script, elder=True) as page:
+            assert words in page.inner_text("#field")
+        with open_phone(kinds.index(kind) + 1, script=script) as page:
+            assert words not in page.inner_text("#field")  # the kind of question stands above
+
+
+def test_without_the_photo_the_list_of_places_opens(open_phone, sitting):
+    with open_phone() as page:
+        page.route("**/*.jpg", lambda route: route.abort())
+        page.route("**/images/**", lambda route: route.abort())
+        page.goto(re.sub(r"/\d+/$", f"/{types_of(sitting).index('hotspot') + 1}/", page.url))
+        page.wait_for_selector(".places[open] label")
+
+
+def test_the_first_load_with_every_type_is_small(open_phone, sitting):
+    """≤ 30 KB compressed and ≤ 4 requests without the pictures, the words of all types aboard."""
+    with open_phone() as page:
+        html = page.request.get(page.url).text()
+    wanted = [name for name in re.findall(r'<(?:script|link)[^>]*?(?:src|href)="([^"]+)"', html) if name[0] == "/"]
+    assert len(wanted) + 1 <= 4, wanted
+    files = [Path(finders.find(name.split("?")[0].removeprefix("/static/"))).read_bytes() for name in wanted]
+    size = sum(len(gzip.compress(one)) for one in (html.encode(), *files))
+    assert size <= 30_000, size
+
+
+def test_a_word_without_end_breaks(browser, live_server, transactional_db):
+    """An address or a formula in a stem must not push the page wider than the phone."""
+    person = make_person()
+    user_of(person)
+    bank = make_bank()
+    endless = {"stem": f"查 <b>http://example.invalid/{'a' * 120}</b> &amp; m³/h", "key": ["A"]}
+    question = make_question(bank, options=[{"id": "A", "text": "b" * 90}, {"id": "B", "text": "否"}], **endless)
+    quiz = make_quiz(bank=bank, draw_count=1)
+    client = Client()
+    client.force_login(person.user)
+    context = browser.new_context(viewport={"width": 320, "height": 568})
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page = context.new_page()
+    page.goto(f"{live_server.url}/s/{make_sitting(person=person, quiz=quiz).pk}/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page.inner_text("legend") == question.current.stem  # as written: no tag, no entity comes alive
+    context.close()

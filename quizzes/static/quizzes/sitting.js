@@ -259,13 +259,17 @@
     const nodes = [];
     (lines || []).forEach((one) => {
       if (one[0] !== "sound") { nodes.push(make("img", { class: "pic", loading: "lazy", width: one[2], height: one[3], alt: one[4], src: one[1] })); return; }
-      nodes.push(make("audio", { class: "snd", controls: true, preload: "none", src: one[1] }));
+      nodes.push(make("audio", { class: "snd", controls: true, preload: "none", src: one[1], "aria-label": W.sound }));
       if (one[4]) nodes.push(make("details", { class: "help" }, make("summary", {}, W.words), make("p", {}, one[4])));
     });
     return nodes;
   }
 
-  function options(q) { return q.o.map((text, n) => option(q, text, n, q.t === "truefalse" ? "√×"[n] : letter(n))); }
+  function options(q) {
+    const rows = q.o.map((text, n) => option(q, text, n, q.t === "truefalse" ? "√×"[n] : letter(n)));
+    if (W[q.t]) rows.unshift(make("p", { class: "hint several" }, W[q.t]));
+    return rows;
+  }
 
   function option(q, text, n, sign) {
     const input = make("input", { type: isOne(q) ? "radio" : "checkbox", name: "a", id: "o" + n, value: n });
@@ -349,7 +353,10 @@
   function photoAndList(q) {
     field.taps = said().filter((one) => String(one)[0] === "@");
     const list = make("details", { class: "help places", open: !q.h || said().length > field.taps.length }, make("summary", {}, W.list), ...q.o.map((text, n) => option(q, text, n, "")));
-    return q.h ? [hint(W.taps), ...photo(q.h), list] : [list];
+    if (!q.h) return [list];
+    const nodes = photo(q.h);
+    nodes[0].firstChild.addEventListener("error", () => { list.open = true; });  // no network: the words are here
+    return [hint(W.taps), ...nodes, list];
   }
 
   function draw(tag, attrs, ...children) {
@@ -362,7 +369,7 @@
   function photo(h) {
     const high = h[3] / h[2];
     const pins = draw("svg", { class: "pins", viewBox: "0 0 1000 " + Math.floor(1000 * high), "aria-hidden": "true" });
-    const button = make("button", { type: "button", class: "photo", id: "photo", "aria-label": put(W.photo, { alt: h[4] }) }, make("img", { src: h[1], width: h[2], height: h[3], alt: "" }), pins);
+    const button = make("button", { type: "button", class: "photo", id: "photo", "aria-label": put(W.photo, { alt: h[4].replace(/[。.]$/, "") }) }, make("img", { src: h[1], width: h[2], height: h[3], alt: h[4] }), pins);
     const marks = make("div", { class: "marks" });
     const xy = (tap) => tap.slice(1).split(",").map(Number);
     let cursor = null;

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "accounts.wagtail_users.AccountAdminConfig",  # wagtail.users with our form
     "wagtail.snippets",
     "wagtail.documents",
-    "wagtail.images",
+    "media.wagtail_images.PictureAdminConfig",  # wagtail.images that hides what closed banks show
     "wagtail.search",
     "wagtail.admin",
     "wagtail",

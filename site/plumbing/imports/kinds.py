@@ -96,6 +96,14 @@ class UndoPlan:
     obstacle_count: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What happens next with what was stored: a sentence, and links as (words, address)."""
+
+    told: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
 class Undo(Protocol):
     """How imports of a kind are taken back. The caller of `apply` holds the transaction and the run's state.
 
@@ -212,6 +220,10 @@ class ImportKind(ABC):
     @abstractmethod
     def summarise(self, counts: Mapping[str, int], params: Mapping[str, Any]) -> str:
         """What was stored, in one sentence."""
+
+    def onward(self, run_id: UUID, params: Mapping[str, Any]) -> Onward:
+        """What happens next with what a run stored, and the ways there; nothing unless a kind says so."""
+        return Onward()
 
 
 _KINDS: dict[str, ImportKind] = {}

@@ -40,7 +40,9 @@ def page_of_rows(query: Mapping[str, Any], kind: ImportKind, run: ImportRun) -> 
         "query": urlencode({"verdict": verdict, "action": action}) + "&",
         "notes": run.summary.get("notes", []),
         "outcome": outcome_of(kind, run),
-        "plan": _plan_words(run),
+        "plan": _plan_words(run, fixes=kind.fixing is not None),
+        "onward": kind.onward(run.pk, run.params) if run.state == State.STORED else None,
+        "step_counts": {"created": run.summary.get("created", 0), "updated": run.summary.get("updated", 0)},
         "has_remarks": any(totals.get(name) for name in ("error", "warn")) or bool(run.summary.get("left_out")),
         "error_count": totals.get("error", 0),
     }
@@ -89,9 +91,15 @@ def _tabs(totals: Mapping[str, int], chosen: str, *, chosen_all: bool) -> list[d
     return tabs
 
 
-def _plan_words(run: ImportRun) -> str:
-    """What storing would do, in one line."""
+def _plan_words(run: ImportRun, *, fixes: bool) -> str:
+    """What storing would do, in one line; where rows are put right on the page, that is said below."""
     counts = run.summary
+    if counts.get("errors") and fixes:
+        return ngettext(
+            "%(errors)d row is an error, so nothing can be stored yet and nothing was.",
+            "%(errors)d rows are errors, so nothing can be stored yet and nothing was.",
+            counts["errors"],
+        ) % {"errors": counts["errors"]}
     if counts.get("errors"):
         return ngettext(
             "%(errors)d row is an error, so nothing can be stored yet. Correct the file and import it again; "

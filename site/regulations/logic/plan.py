@@ -39,11 +39,6 @@ class Plan:
     created: list[Created] = field(default_factory=list)
     successions: list[tuple[int, Key | None, Kind]] = field(default_factory=list)
 
-    @property
-    def changes_anything(self) -> bool:
-        """Whether it is more than keeping what is there."""
-        return bool(self.filled or self.ended or self.created)
-
 
 def make_plan(rows: Sequence[Row], stored: Mapping[Key, Stored], *, day: date) -> Plan:
     """The steps for a text that is in force from `day`.

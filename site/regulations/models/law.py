@@ -20,6 +20,8 @@ from regulations.logic.standing import Dates, Standing, earliest, latest, standi
 class Instrument(ClusterableModel):
     """A statute, regulation, order or standard."""
 
+    wagtail_reference_index_ignore = True
+
     title = models.CharField(_("title"), max_length=120, unique=True)
     short_title = models.CharField(_("short title"), max_length=60, help_text=_("As people call it, e.g. 安全生产法"))
     number = models.CharField(_("document number"), max_length=80, blank=True)

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from regulations.logic.difference import Run
+from kernel.difference import Run
 from regulations.logic.text import Level, level_of
 
 register = template.Library()

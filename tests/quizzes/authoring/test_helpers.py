@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -11,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from media import services as media_services
 from media.models import PrintJob
 from media.printing import press
+from quizzes.authoring.print_forms import SheetHead, questions_facts
+from quizzes.importers.types import Option, ParsedQuestion
 from quizzes.models import Bank, Question
 from tests.media.files import photo
+from tests.printing.pdf import pages_of
 from tests.quizzes.authoring.samples import TYPED, sent
 from tests.quizzes.authoring.test_form import ADD, bank, editor, uploads, with_photo  # noqa: F401
 from tests.quizzes.bank.people import make_editor, sees_as
@@ -128,3 +131,14 @@ def test_the_sheet_is_drawn(client, editor, bank) -> None:  # noqa: F811
     assert [group["heading"] for group in facts["groups"]][:3] == ["单选题", "多选题", "不定项选择题"]
     assert facts["total"] == "21.5"
     assert press.render("questions", facts)[:5] == b"%PDF-"
+
+
+def test_questions_without_options_are_not_chained_to_the_next() -> None:
+    """The foot of a page is used: a stem alone may stand there, what follows it turns the page."""
+    four = tuple(Option(letter, "安全" * 12) for letter in "ABCD")
+    singles = [ParsedQuestion("single", f"第{n}道单选，哪个对？", four, ("A",), points=100) for n in range(11)]
+    judged = [ParsedQuestion("truefalse", f"第{n}道判断。", (), ("对",), points=100) for n in range(24)]
+    head = SheetHead("月考", "永安镇应急管理办公室", datetime(2026, 6, 16, tzinfo=UTC), with_answers=False)
+    pages = pages_of(press.render("questions", questions_facts([*singles, *judged], head=head)))
+    assert "第0道判断。" in pages[0]
+    assert len(pages) == 2

@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kernel.difference import Run
 from kernel.errors import DomainError
 from plumbing.models import AuditEntry
-from quizzes.bank import duplicates, merging
 from quizzes.bank.conversion import version_fields
-from quizzes.bank.differences import sides
+from quizzes.bank.duplicates import merging, searching
+from quizzes.bank.duplicates.differences import sides
 from quizzes.bank.services import save_question
 from quizzes.enums import PairState
 from quizzes.importers.similarity import identity
@@ -66,38 +67,38 @@ def pairs() -> list[tuple[int, int, bool, str]]:
 
 def test_pairs_are_found_once_and_decided_ones_stay(bank, both) -> None:
     one, two = both
-    assert [duplicates.find_in_bank([bank.pk]), duplicates.find_in_bank([bank.pk])] == [1, 1]
+    assert [searching.find_in_bank([bank.pk]), searching.find_in_bank([bank.pk])] == [1, 1]
     assert pairs() == [(one.pk, two.pk, False, "open")]
     DuplicatePair.objects.update(state=PairState.APART)
-    duplicates.find_in_bank([bank.pk])
+    searching.find_in_bank([bank.pk])
     assert pairs() == [(one.pk, two.pk, False, "apart")]
 
 
 def test_a_pair_that_is_none_any_more_goes(bank, both) -> None:
-    duplicates.find_in_bank([bank.pk])
+    searching.find_in_bank([bank.pk])
     save_question(question("急救电话是（ ）。", answer="C"), question_id=both[1].pk, bank_id=bank.pk, actor=None)
-    assert duplicates.find_in_bank([bank.pk]) == 0
+    assert searching.find_in_bank([bank.pk]) == 0
     assert pairs() == []
 
 
 def test_the_same_in_two_banks_is_an_exact_pair(bank) -> None:
     other = make_bank(four_eyes=False)
     one, two = put(bank, ONE), put(other, ONE)
-    duplicates.find_in_bank([bank.pk])
+    searching.find_in_bank([bank.pk])
     assert pairs() == []
-    duplicates.find_in_bank([bank.pk, other.pk])
+    searching.find_in_bank([bank.pk, other.pk])
     assert pairs() == [(one.pk, two.pk, True, "open")]
 
 
 def test_new_questions_are_looked_at_by_themselves(bank, both) -> None:
     new = put(bank, question("全国统一的火警电话的号码是（ ）。", "119", "110", "120", answer="A"))
-    duplicates.find_in_bank([bank.pk], only=[new.pk])
+    searching.find_in_bank([bank.pk], only=[new.pk])
     assert {pair[:2] for pair in pairs()} == {(both[0].pk, new.pk), (both[1].pk, new.pk)}
 
 
 def test_merging_replaces_in_papers_and_is_written_down(bank, both) -> None:
     one, two = both
-    duplicates.find_in_bank([bank.pk])
+    searching.find_in_bank([bank.pk])
     only, mixed = (Quiz.objects.create(title=title, bank=bank) for title in ("甲卷", "乙卷"))
     for quiz, asked in ((only, [two]), (mixed, [one, two])):
         for place, each in enumerate(asked):
@@ -123,7 +124,7 @@ def test_editions_that_are_out_stay_untouched() -> None:
 
 def test_taking_apart_gives_everything_back(bank, both) -> None:
     one, two = both
-    duplicates.find_in_bank([bank.pk])
+    searching.find_in_bank([bank.pk])
     quiz = Quiz.objects.create(title="乙卷", bank=bank)
     for place, each in enumerate((one, two)):
         QuizItem.objects.create(quiz=quiz, question=each, sort_order=place, points=300)
@@ -162,11 +163,11 @@ def test_what_is_not_merged(bank, both) -> None:
 
 def test_differences_are_marked_on_both_sides() -> None:
     left, right = sides(ONE, TWO)
-    assert "".join(text for text, marked in left.stem if not marked) == "全国统一火警电话号码是（ ）。"
-    assert left.options == [[("A．110", False)], [("B．119", False)], [("C．120", False)]]
-    assert right.basis == [("《消防法》第四十四条", True)] and left.basis == []
+    assert "".join(run.text for run in left.stem if not run.changed) == "全国统一火警电话号码是（ ）。"
+    assert left.options == [(Run("A．110", False),), (Run("B．119", False),), (Run("C．120", False),)]
+    assert right.basis == (Run("《消防法》第四十四条", True),) and left.basis == ()
     changed, _same = sides(ONE, question(ONE.stem, "110", "119", "999"))
-    assert changed.options[2] == [("C．120", True)]
+    assert changed.options[2] == (Run("C．120", True),)
 
 
 # --- the screens ----------------------------------------------------------------------------------------------------
@@ -194,7 +195,7 @@ def test_an_editor_searches_looks_and_decides(client, bank, both) -> None:
 def test_pairs_of_a_closed_bank_are_not_there_for_others(client, bank) -> None:
     closed = make_bank(closed=True, area=make_area(), four_eyes=False)
     put(bank, ONE), put(closed, ONE)
-    duplicates.find_in_bank([bank.pk, closed.pk])
+    searching.find_in_bank([bank.pk, closed.pk])
     pair = DuplicatePair.objects.get()
     client.force_login(make_editor())
     assert "火警" not in client.get(ADDRESS).content.decode()
@@ -214,7 +215,7 @@ def test_the_page_asks_as_often_for_one_pair_as_for_three(client) -> None:
         for n in range(number):
             put(bank, question(f"第{n}车间的火警电话号码是（ ）。"))
             put(bank, question(f"第{n}车间火警电话的号码是（ ）。"))
-        duplicates.find_in_bank([bank.pk])
+        searching.find_in_bank([bank.pk])
         assert DuplicatePair.objects.filter(first__bank=bank).count() >= number
         client.get(ADDRESS)
         with CaptureQueriesContext(connection) as asked:
@@ -233,5 +234,5 @@ def test_a_thousand_questions_take_a_second_or_two_and_few_queries(bank) -> None
         each.current = version
     Question.objects.bulk_update(made, ["current"])
     with CaptureQueriesContext(connection) as asked:
-        duplicates.find_in_bank([bank.pk])
+        searching.find_in_bank([bank.pk])
     assert len(asked) <= 10

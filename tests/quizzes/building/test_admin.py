@@ -204,6 +204,7 @@ def test_a_sample_as_word(client, admin) -> None:
     for answers in ("0", "1"):
         response = client.get(at(quiz, "sample/word"), {"seed": 7, "answers": answers})
         assert b"".join(response.streaming_content)[:2] == b"PK"
+    assert AuditEntry.objects.filter(action="export_papers", actor_id=admin.pk).count() == 2
     assert client.get(at(make_quiz(bank=make_bank(), publish=False), "sample/word")).status_code == 404
 
 

@@ -176,7 +176,7 @@ def test_publishing_takes_the_same_queries_however_many_questions(monkeypatch):
         item = payload_of(quiz)["items"][0]
         assert [(one["slot"], one["kind"], one["alt"]) for one in item["media"]] == [
             ("option:A", "sound", "听到警报"),
-            ("stem", "picture", "图"),
+            ("stem", "picture", "题目配图"),
         ]
     assert found[0] == found[1] <= 40, found
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
+from typing import Any
 
+import pytest
 from docx import Document
 
 from quizzes.exporters.papers import reordered, sheet_of, worth
@@ -14,6 +17,7 @@ from quizzes.importers.files import read_file
 from quizzes.importers.review import read_rows
 from quizzes.importers.types import MediaFile, Option, ParsedQuestion, PhotoPlace, RubricLine
 from tests.factories.quizzes import WORKSHOP
+from tests.quizzes.importers.text_writer import NUMERALS
 
 FOUR = tuple(Option(letter, text) for letter, text in zip("ABCD", ("110", "119", "120", "122"), strict=True))
 QUESTIONS = [
@@ -89,13 +93,15 @@ def test_matching_cases_and_photos_are_printed() -> None:
     )  # fmt: skip
     data = paper_docx(sheet_of("卷", [match, case, photo]))
     texts = texts_of(data)
-    assert "（1）—____　（2）—____" in texts
-    assert "（1）（2分）火警电话是（ ）。" in texts and "（2）（1分）电梯可以用来逃生。（　　）" in texts
+    assert "①—____　②—____" in texts
+    assert (
+        "（1）【单选题，2分】火警电话是（ ）。" in texts and "（2）【判断题，1分】电梯可以用来逃生。（　　）" in texts
+    )
     assert "□ 1 配电箱" in texts and "□ 2 出口" in texts
     assert any(name.startswith("word/media/") for name in zipfile.ZipFile(io.BytesIO(data)).namelist())
     assert worth(case) == 300
     keys = texts_of(answers_docx(sheet_of("卷", [match, case, photo])))
-    assert "（1）答案：B" in keys and "（2）答案：×" in keys and "1．答案：1—B　2—A" in keys
+    assert "（1）答案：B" in keys and "（2）答案：×" in keys and "1．答案：1-B，2-A" in keys
 
 
 def test_hostile_texts_and_pictures_do_no_harm() -> None:
@@ -119,3 +125,85 @@ def test_options_in_another_order_keep_their_key() -> None:
     )
     assert reordered(match, [1, 0]).answer == ("1-A", "2-B")
     assert reordered(QUESTIONS[2], [0, 0, 0, 0]) == QUESTIONS[2]
+
+
+STEMS = ("起火时先做什么", "气瓶怎样存放", "登高前要看什么", "谁可以合闸", "出口前能不能堆货")
+WORDS = ("断电", "挂牌", "验电", "通风", "撤离", "报警", "查看轴头", "戴好安全帽")
+
+
+def drawn(draw: random.Random, kind: str, *, number: int) -> ParsedQuestion:
+    """A question of this kind, with words that stand nowhere else on the paper."""
+    stem = f"第{NUMERALS[number]}问，{draw.choice(STEMS)}"
+    options = tuple(Option(letter, text) for letter, text in zip("ABCDE", draw.sample(WORDS, 4), strict=False))
+    said = {
+        "points": draw.choice((100, 150, 300)),
+        "explanation": draw.choice(("", "照章办。", "（1）先停（2）再查。")),
+        "basis": draw.choice(("", "《某规程》第三条")),
+    }
+    letters = draw.sample("ABCD", 4)
+    if kind == "match":
+        lefts = tuple(
+            Option(str(at), text) for at, text in enumerate(("红牌", "黄牌", "蓝牌")[: draw.choice((2, 3))], 1)
+        )
+        pairs = tuple(f"{left.letter}-{letter}" for left, letter in zip(lefts, letters, strict=False))
+        return ParsedQuestion(kind, f"{stem}。", options, pairs, lefts=lefts, **said)
+    key = {
+        "single": tuple(letters[:1]),
+        "multiple": tuple(sorted(letters[:2])),
+        "order": tuple(letters),
+        "truefalse": (draw.choice("对错"),),
+        "fill": (("断电", "停电"), ("三",)),
+        "essay": ("先停机，再上报。",),
+    }
+    if kind == "fill":
+        return ParsedQuestion(kind, f"{stem}：先____，等____分钟。", (), key[kind], **said)
+    return ParsedQuestion(
+        kind, f"{stem}。", options if kind in ("single", "multiple", "order") else (), key[kind], **said
+    )
+
+
+def case(draw: random.Random, *, number: int) -> ParsedQuestion:
+    kinds = draw.sample(("single", "multiple", "truefalse", "fill", "order", "match", "essay"), draw.choice((2, 3, 5)))
+    parts = tuple(drawn(draw, kind, number=at) for at, kind in enumerate(kinds))
+    stem = f"案情{NUMERALS[number]}：磨坊的水闸关不上，两个伙计跳下去推，一人受了伤，掌柜当时不在。"
+    return ParsedQuestion("case", stem, parts=parts, explanation=draw.choice(("", "先救人。")))
+
+
+def meant(question: ParsedQuestion) -> tuple[Any, ...]:
+    """What a question says; the letters on the right of matching say nothing."""
+    texts = {option.letter: option.text for option in question.options}
+    lefts = {left.letter: left.text for left in question.lefts}
+    answer: Any = question.answer
+    if question.type == "match":
+        pairs = [pair.partition("-") for pair in question.answer]
+        answer = sorted((lefts[left], texts[right]) for left, _dash, right in pairs)
+    options = sorted(texts.values()) if question.type == "match" else [option.text for option in question.options]
+    parts = [meant(part) for part in question.parts]
+    return question.type, question.stem, options, answer, question.explanation, question.basis, parts
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_matching_and_cases_are_read_back_as_they_were(seed: int) -> None:
+    draw = random.Random(seed)
+    questions = [drawn(draw, "single", number=5), drawn(draw, "match", number=6), drawn(draw, "match", number=7),
+                 *(case(draw, number=at) for at in range(draw.choice((1, 3))))]  # fmt: skip
+    read = read_rows(read_file(paper_docx(sheet_of("月考", questions), with_answers=True), "卷.docx"))
+    assert [meant(row.question) for row in read.rows if row.question] == [meant(one) for one in questions]
+    assert [row.codes for row in read.rows if row.verdict == "error"] == []
+
+
+def test_pages_are_numbered_can_be_punched_and_no_stem_stands_alone() -> None:
+    case = ParsedQuestion("case", "某厂清理污水池。", parts=(QUESTIONS[2],), points=200)
+    photo = MediaFile("photo", "workshop.png", WORKSHOP.read_bytes(), "车间")
+    place = PhotoPlace("p1", "rect", (500, 1400, 2400, 3000), "配电箱")
+    hazard = ParsedQuestion("hotspot", "点出隐患。", (), ("p1",), points=200, places=(place,), media=(photo,))
+    document = Document(io.BytesIO(paper_docx(sheet_of("卷", [QUESTIONS[2], case, hazard]))))
+    page = document.sections[0]
+    assert (round(page.left_margin.mm), round(page.right_margin.mm)) == (25, 20)
+    assert "PAGE" in page.footer._element.xml and "NUMPAGES" in page.footer._element.xml
+    held = [bool(one.paragraph_format.keep_with_next) for one in document.paragraphs]
+    texts = [one.text for one in document.paragraphs]
+    assert held[texts.index("1．火警电话是（ ）。")] and not held[texts.index("A．110\tB．119\tC．120\tD．122")]
+    at = texts.index("2．点出隐患。")
+    assert held[at : at + 3] == [True, True, False]  # stem, photo, the last place
+    assert held[texts.index("3．某厂清理污水池。")]

@@ -127,7 +127,7 @@ def test_figures_of_a_merged_question_count_for_the_one_that_stays() -> None:
 
 
 def test_merging_and_taking_apart_count_anew(admin_user: Any) -> None:
-    from quizzes.bank.merging import merge, unmerge
+    from quizzes.bank.duplicates.merging import merge, unmerge
     from quizzes.models import QuestionMerge
 
     quiz = small_quiz(2)

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from kernel.errors import DomainError, NotFound
 from quizzes import outcomes
+from quizzes.figures.services import tally
 from quizzes.marking import queries, services
 from quizzes.marking.services import GivenPoints
-from quizzes.models import Answer, Bank, BankMember, Mark, Quiz, QuizItem, Sitting
+from quizzes.models import Answer, Bank, BankMember, ItemTally, Mark, PaperFigures, Quiz, QuizItem, Sitting
 from quizzes.services import submit_sitting
 from tests.factories.orgs import make_person, make_user, user_of
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_sitting, put
@@ -187,3 +188,16 @@ def test_answers_of_other_quizzes_and_closed_banks_are_not_there(admin_client: C
     BankMember.objects.create(bank_id=other.bank_id, user=admin_user)
     assert admin_client.get(again).status_code == 200
     assert Client().get(again).status_code == 302
+
+
+def test_marked_again_is_counted_once_in_the_figures(room: Recorder) -> None:
+    quiz = essay_quiz()
+    sittings = [hand_in(quiz), hand_in(quiz)]
+    for sitting in sittings:
+        mark(sitting, 500)
+    assert tally(now=timezone.now()) == 2
+    services.mark_again(sittings[0].pk, 1, GivenPoints(100, note="申诉"), actor=make_user(), now=timezone.now())
+    tally(now=timezone.now())
+    figures = PaperFigures.objects.get()
+    assert (figures.sittings, figures.sum_score) == (2, sum(Sitting.objects.values_list("points_got", flat=True)))
+    assert set(ItemTally.objects.values_list("n", flat=True)) == {2}

@@ -11,9 +11,23 @@ from django.utils import timezone
 from kernel.errors import DomainError
 from quizzes import outcomes
 from quizzes.enums import CorrectionRule
-from quizzes.models import Answer, AnswerEvent, EditionCorrection, Question, QuestionVersion, Regrade, Sitting
+from quizzes.logic.regrading import MendedKey, key_for
+from quizzes.marking.queries import next_task
+from quizzes.models import (
+    Answer,
+    AnswerEvent,
+    Edition,
+    EditionCorrection,
+    Question,
+    QuestionVersion,
+    Quiz,
+    QuizItem,
+    Regrade,
+    Sitting,
+)
 from quizzes.regrading import applying, planning, tasks
-from quizzes.services import record_answer, submit_sitting
+from quizzes.regrading.reach import reached
+from quizzes.services import publish_edition, record_answer, submit_sitting
 from tests.factories.orgs import make_person, make_user, user_of
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_sitting, put
 
@@ -173,6 +187,18 @@ def test_a_job_that_dies_goes_on(quiz: Any, question: Question, monkeypatch: pyt
     assert AnswerEvent.objects.filter(kind="regrade").count() == 5
 
 
+def test_only_what_stopped_is_let_go_on(quiz: Any, question: Question) -> None:
+    sit(quiz, "A----")
+    mend(question, key=["A"])
+    regrade = planned(question)
+    with pytest.raises(DomainError, match="regrade-not-stopped"):
+        planning.go_on(regrade.pk)
+    Regrade.objects.filter(pk=regrade.pk).update(state="applying", problem="停住了")
+    planning.go_on(regrade.pk)
+    regrade.refresh_from_db()
+    assert (regrade.state, regrade.problem) == ("applied", "")
+
+
 def test_right_for_everybody_even_who_left_it_out(quiz: Any, question: Question, room: Recorder) -> None:
     left_out, wrong = sit(quiz, "-BBBC"), sit(quiz, "ABBBC")
     regrade = applied(planned(question, CorrectionRule.ALL_RIGHT))
@@ -240,7 +266,7 @@ def test_what_is_refused(quiz: Any, question: Question) -> None:
     actor = make_user()
 
     def code(**order: Any) -> str:
-        with pytest.raises(DomainError) as refused:
+        with pytest.raises(DomainError, match="regrade-not-stopped"):
             planning.plan(question.pk, **{"rule": "rekey", "reason": "错了", "actor": actor} | order)
         return refused.value.code
 
@@ -269,9 +295,98 @@ def test_an_older_regrade_is_not_taken_back_under_a_later_one(quiz: Any, questio
     mend(question, key=["D"])
     second = applied(planned(question))
     assert standing(sitting) == (2000, 2500, True)
-    with pytest.raises(DomainError) as refused:
+    with pytest.raises(DomainError, match="regrade-not-stopped"):
         applying.revert(first.pk, reason="x", actor=make_user())
     assert refused.value.code == "regrade-not-newest"
     applying.revert(second.pk, reason="x", actor=make_user())
     tasks.carry_out(str(second.pk))
     assert standing(sitting) == (1500, 2500, False)
+
+
+def test_points_for_nothing_given_at_the_end_are_taken_back_too(quiz: Any, question: Question, room: Recorder) -> None:
+    regrade = applied(planned(question, CorrectionRule.ALL_RIGHT))
+    later = sit(quiz, "-BBBC")
+    assert standing(later) == (2000, 2500, True)
+    applying.revert(regrade.pk, reason="误操作", actor=make_user())
+    tasks.carry_out(str(regrade.pk))
+    assert standing(later) == (1500, 2500, False)
+
+
+@pytest.fixture
+def written() -> tuple[Quiz, Question]:
+    """A quiz of a choice and a short answer, and the short answer."""
+    bank = make_bank()
+    questions = [make_question(bank), make_question(bank, kind="essay")]
+    quiz = make_quiz(bank=bank, publish=False, shuffle_questions=False, shuffle_options=False, pass_percent=60)
+    for one in questions:
+        QuizItem.objects.create(quiz=quiz, question=one)
+    publish_edition(quiz.pk, actor=None)
+    return quiz, questions[1]
+
+
+def write(quiz: Quiz) -> Sitting:
+    person = make_person()
+    sitting = make_sitting(quiz=quiz, person=person, now=timezone.now() - timedelta(minutes=3), purpose="regraded")
+    puts = [put(0, 1), put(1, "先通风")]
+    submit_sitting(sitting.pk, user_id=user_of(person).pk, now=timezone.now(), puts=puts)
+    return Sitting.objects.get(pk=sitting.pk)
+
+
+@pytest.mark.parametrize(("rule", "after"), [("drop", (500, 500, True)), ("all_right", (1000, 1000, True))])
+def test_a_short_answer_that_nobody_need_mark_any_more(
+    written: tuple[Quiz, Question], room: Recorder, rule: str, after: tuple[int, int, bool]
+) -> None:
+    """Neither in the markers' list nor without a verdict for ever; taken back, it waits for its mark again."""
+    quiz, essay = written
+    sitting = write(quiz)
+    assert standing(sitting) == (500, 1000, None)
+    regrade = applied(planned(essay, rule))
+    assert standing(sitting) == after
+    assert next_task(quiz.pk, marker=1) is None
+    assert room.told == [("regrade", True, after[0])]
+    applying.revert(regrade.pk, reason="误操作", actor=make_user())
+    tasks.carry_out(str(regrade.pk))
+    assert standing(sitting) == (500, 1000, None)
+    assert next_task(quiz.pk, marker=1) is not None
+    assert room.told[-1] == ("regrade", False, 500)
+
+
+def test_a_place_that_took_over_an_id_is_another_place() -> None:
+    places = [
+        {"id": "p1", "shape": "rect", "at": [0, 0, 900, 900], "text": "配电箱", "why": ""},
+        {"id": "p2", "shape": "rect", "at": [2000, 0, 900, 900], "text": "冲床", "why": ""},
+    ]
+    item: Any = {"type": "hotspot", "options": [], "key": ["p1"], "body": {"places": places}}
+
+    def laid_over(*mended: dict[str, Any], key: list[str]) -> list[Any] | None:
+        return key_for(item, MendedKey("hotspot", [], key, {"places": mended}))
+
+    assert laid_over(*places, key=["p2"]) == ["p2"]
+    assert laid_over({**places[0], "text": "配电箱门开着"}, places[1], key=["p1"]) == ["p1"]
+    assert laid_over({**places[0], "at": [10, 0, 900, 900]}, places[1], key=["p1"]) == ["p1"]
+    other = {"id": "p1", "shape": "circle", "at": [8000, 8000, 300], "text": "灯", "why": ""}
+    assert laid_over(other, places[1], key=["p1"]) is None
+
+
+def test_a_payload_whose_keys_stand_in_another_order_is_reached(question: Question) -> None:
+    """PostgreSQL keeps the keys of an object by length: the question's number is the last one of an item."""
+    edition = Edition.objects.get()
+    items = [dict(sorted(item.items(), key=lambda pair: (len(pair[0]), pair[0]))) for item in edition.payload["items"]]
+    other = Edition.objects.create(
+        quiz=edition.quiz, number=9, payload={**edition.payload, "items": items}, digest="other"
+    )
+    regrade = planning.plan(question.pk, rule="drop", reason="x", actor=make_user())
+    assert [one.edition_id for one in reached(regrade)] == [edition.pk, other.pk]
+
+
+def test_without_a_reviewed_key_a_second_person_applies_it(quiz: Any, question: Question) -> None:
+    sit(quiz, "ABBBC")
+    actor = make_user()
+    regrade = planning.plan(question.pk, rule=CorrectionRule.DROP, reason="重复", actor=actor)
+    tasks.work_out(str(regrade.pk))
+    with pytest.raises(DomainError, match="regrade-not-stopped"):
+        applying.apply(regrade.pk, actor=actor)
+    assert refused.value.code == "own-regrade"
+    assert not EditionCorrection.objects.exists()
+    applying.apply(regrade.pk, actor=make_user())
+    assert EditionCorrection.objects.count() == 1

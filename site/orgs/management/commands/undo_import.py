@@ -29,9 +29,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, run_id: UUID, dry_run: bool, **_options: Any) -> None:
         run = find_run("", run_id)
         if run is None:
-            raise CommandError(
-                _("There is no import with this id. Nothing was changed."), returncode=UNKNOWN
-            )
+            raise CommandError(_("There is no import with this id. Nothing was changed."), returncode=UNKNOWN)
         if not undoing.may_undo(run, now=timezone.now()):
             self._refuse(_("This import cannot be taken back any more. Nothing was changed."))
         plan = undoing.plan_undo(run, actor=None)
@@ -54,9 +52,7 @@ class Command(BaseCommand):
     def _list(self, plan: UndoPlan) -> None:
         for obstacle in plan.obstacles:
             self.stdout.write("  ".join(filter(None, (obstacle.name, obstacle.place, obstacle.what))))
-        self._refuse(
-            _("%(count)d things stand against it. Nothing was changed.") % {"count": plan.obstacle_count}
-        )
+        self._refuse(_("%(count)d things stand against it. Nothing was changed.") % {"count": plan.obstacle_count})
 
     def _refuse(self, sentence: str) -> None:
         self.stderr.write(sentence)

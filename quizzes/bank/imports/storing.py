@@ -18,7 +18,7 @@ from plumbing import audit, queue
 from plumbing.imports.kinds import Progress, no_progress
 from quizzes.bank.citing import recite
 from quizzes.bank.conversion import version_fields
-from quizzes.bank.import_media import MediaStore
+from quizzes.bank.imports.import_media import MediaStore
 from quizzes.enums import QuestionState, VersionState
 from quizzes.importers.types import ImportRow, ParsedQuestion, Review
 from quizzes.models import Bank, ImportedChange, Question, QuestionMedia, QuestionVersion
@@ -65,7 +65,7 @@ def store_questions(
         progress(len(stored), len(new) + len(again))
     recite(stored)
     if stored:
-        queue.enqueue("quizzes.bank.duplicate_tasks.look_at_new", bank.pk, stored)
+        queue.enqueue("quizzes.bank.duplicates.tasks.look_at_new", bank.pk, stored)
     left_out = sum("left-out" in row.codes for row in found.rows)
     audit.record(
         "store_questions", actor=actor, target=("bank", bank.pk), run=str(run_id), created=len(new),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from quizzes.bank import duplicates
+from quizzes.bank.duplicates import searching
 
 
 def search(search_id: int) -> None:
     """A search that somebody asked for."""
-    duplicates.run_search(search_id)
+    searching.run_search(search_id)
 
 
 def look_at_new(bank_id: int, question_ids: list[int]) -> int:
     """New questions among those of their bank, as after an import."""
-    return duplicates.find_in_bank([bank_id], only=question_ids)
+    return searching.find_in_bank([bank_id], only=question_ids)

@@ -34,10 +34,10 @@ class Difference:
         return not any(run.changed for run in (*self.old, *self.new))
 
 
-def difference(was: str, now: str) -> Difference:
-    """The two columns. Joined, each column is its whole text."""
+def difference(was: str, now: str, *, most: int = MAX_PIECES) -> Difference:
+    """The two columns. Joined, each column is its whole text. Beyond `most` pieces nothing is compared."""
     first, second = _PIECE.findall(was), _PIECE.findall(now)
-    if len(first) + len(second) > MAX_PIECES:
+    if len(first) + len(second) > most:
         return Difference(_whole(was, changed=was != now), _whole(now, changed=was != now))
     blocks = _islands_out(SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks())
     old: list[Run] = []

@@ -17,6 +17,7 @@ from quizzes.bank import reviewing
 from quizzes.bank.citing import recite
 from quizzes.bank.conversion import parsed_version
 from quizzes.bank.journal import note_down
+from quizzes.bank.locking import locked_questions
 from quizzes.bank.services import save_question
 from quizzes.enums import PairState, QuestionState, ReviewAction
 from quizzes.figures.computing import compute_items
@@ -34,7 +35,7 @@ def merge(keep_id: int, drop_ids: Iterable[int], *, actor: Any, take: Collection
     ``merge-other-use`` (practised questions are never asked in a contest).
     """
     drops = sorted(set(drop_ids) - {keep_id})
-    rows = {row.pk: row for row in _locked([keep_id, *drops])}
+    rows = {row.pk: row for row in locked_questions([keep_id, *drops])}
     if len(rows) != len(drops) + 1 or not drops:
         raise DomainError("merge-missing")
     kept, dropped = rows[keep_id], [rows[key] for key in drops]
@@ -60,7 +61,7 @@ def unmerge(merge_id: int, *, actor: Any) -> int:
     row = QuestionMerge.objects.select_for_update().filter(pk=merge_id, undone_at=None).first()
     if row is None:
         raise DomainError("merge-not-undoable")
-    kept, dropped = _locked([row.kept_id])[0], _locked([row.dropped_id])[0]
+    kept, dropped = locked_questions([row.kept_id])[0], locked_questions([row.dropped_id])[0]
     if not _stands(row, kept, dropped):
         raise DomainError("merge-not-undoable")
     Question.objects.filter(pk=dropped.pk).update(merged_into=None, changed_at=timezone.now())
@@ -79,9 +80,14 @@ def unmerge(merge_id: int, *, actor: Any) -> int:
     return int(dropped.pk)
 
 
-def _locked(ids: Iterable[int]) -> list[Question]:
-    rows = Question.objects.select_related("bank", "current", "approved").select_for_update(of=("self",))
-    return list(rows.filter(pk__in=list(ids)).order_by("pk"))
+@transaction.atomic
+def keep_apart(pair_id: int, *, actor: Any) -> bool:
+    """An open pair is two different questions: it is not shown again. False where somebody has decided already."""
+    open_pair = DuplicatePair.objects.filter(pk=pair_id, state=PairState.OPEN)
+    if not open_pair.update(state=PairState.APART, decided_by=actor.pk, decided_at=timezone.now()):
+        return False
+    audit.record("keep_duplicates_apart", actor=actor, target=("duplicate_pair", pair_id))
+    return True
 
 
 def _merge_one(kept: Question, dropped: Question, actor: Any) -> None:

@@ -13,14 +13,14 @@ from kernel.batches import batches
 from plumbing import queue
 from plumbing.imports.kinds import Progress, no_progress
 from quizzes.bank.conversion import parsed_question
-from quizzes.bank.import_bank import SHAPE_COLUMNS
+from quizzes.bank.imports.import_bank import SHAPE_COLUMNS
 from quizzes.enums import PairState, SearchState
 from quizzes.importers.likeness import NearIndex, Shape, shape_of
 from quizzes.models import DuplicatePair, DuplicateSearch, Question
 
 BATCH = 500
 EVERY_SECONDS = 0.5
-TASK = "quizzes.bank.duplicate_tasks.search"
+TASK = "quizzes.bank.duplicates.tasks.search"
 Pairs = dict[tuple[int, int], tuple[int, bool]]  # (smaller, greater id) → likeness in per cent, exact
 
 
