@@ -103,7 +103,7 @@ QUESTIONS = (
     ),
     ParsedQuestion(
         type="multiple", stem="看图：照片里的冲床，哪些安全措施是到位的？",
-        topic="机械安全", points=500, answer=("A", "C"),
+        topic="机械安全", points=800, answer=("A", "C"),
         options=_options("装了防护栏", "装了排风罩", "急停按钮看得见、够得着", "地面铺了绝缘垫"),
         explanation="图中冲床有黄色防护栏，红色急停按钮露在外面；看不到排风罩和绝缘垫。",
         media=(MediaFile("stem", "workshop.png", WORKSHOP.read_bytes(), WORKSHOP_WORDS),),

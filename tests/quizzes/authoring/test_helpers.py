@@ -136,7 +136,7 @@ def test_the_sheet_is_drawn(client, editor, bank) -> None:  # noqa: F811
 def test_questions_without_options_are_not_chained_to_the_next() -> None:
     """The foot of a page is used: a stem alone may stand there, what follows it turns the page."""
     four = tuple(Option(letter, "安全" * 12) for letter in "ABCD")
-    singles = [ParsedQuestion("single", f"第{n}道单选，哪个对？", four, ("A",), points=100) for n in range(11)]
+    singles = [ParsedQuestion("single", f"第{n}道单选，哪个对？", four, ("A",), points=100) for n in range(5)]
     judged = [ParsedQuestion("truefalse", f"第{n}道判断。", (), ("对",), points=100) for n in range(24)]
     head = SheetHead("月考", "永安镇应急管理办公室", datetime(2026, 6, 16, tzinfo=UTC), with_answers=False)
     pages = pages_of(press.render("questions", questions_facts([*singles, *judged], head=head)))

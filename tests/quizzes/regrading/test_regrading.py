@@ -266,7 +266,7 @@ def test_what_is_refused(quiz: Any, question: Question) -> None:
     actor = make_user()
 
     def code(**order: Any) -> str:
-        with pytest.raises(DomainError, match="regrade-not-stopped"):
+        with pytest.raises(DomainError) as refused:
             planning.plan(question.pk, **{"rule": "rekey", "reason": "错了", "actor": actor} | order)
         return refused.value.code
 
@@ -295,7 +295,7 @@ def test_an_older_regrade_is_not_taken_back_under_a_later_one(quiz: Any, questio
     mend(question, key=["D"])
     second = applied(planned(question))
     assert standing(sitting) == (2000, 2500, True)
-    with pytest.raises(DomainError, match="regrade-not-stopped"):
+    with pytest.raises(DomainError) as refused:
         applying.revert(first.pk, reason="x", actor=make_user())
     assert refused.value.code == "regrade-not-newest"
     applying.revert(second.pk, reason="x", actor=make_user())
@@ -384,7 +384,7 @@ def test_without_a_reviewed_key_a_second_person_applies_it(quiz: Any, question: 
     actor = make_user()
     regrade = planning.plan(question.pk, rule=CorrectionRule.DROP, reason="重复", actor=actor)
     tasks.work_out(str(regrade.pk))
-    with pytest.raises(DomainError, match="regrade-not-stopped"):
+    with pytest.raises(DomainError) as refused:
         applying.apply(regrade.pk, actor=actor)
     assert refused.value.code == "own-regrade"
     assert not EditionCorrection.objects.exists()
