@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kernel.batches import batches
 from quizzes.bank.meanings import meanings
+from quizzes.enums import QuestionType
 from quizzes.models import Question
 from regulations.queries import CitationFacts, match_many
 from regulations.services import Source, cite_many
@@ -25,12 +26,24 @@ def recite(question_ids: Iterable[int]) -> int:
     count = 0
     for chunk in batches(sorted(set(question_ids)), BATCH):
         rows = list(Question.objects.filter(pk__in=chunk).values_list(*_COLUMNS))
-        said = meanings((row[0], basis) for row in rows for basis in row[3:] if basis)
+        parts = _bases_of_parts(chunk)
+        named = {row[0]: [basis for basis in (*row[3:], *parts.get(row[0], ())) if basis] for row in rows}
+        said = meanings((pk, basis) for pk, bases in named.items() for basis in bases)
         sources = [
-            _source(*row[:3], [one.meant for basis in row[3:] for one in said.get((row[0], basis), ())]) for row in rows
+            _source(*row[:3], [one.meant for basis in named[row[0]] for one in said.get((row[0], basis), ())])
+            for row in rows
         ]
         count += cite_many(sources, source_kind=CITES_AS)
     return count
+
+
+def _bases_of_parts(question_ids: Collection[int]) -> dict[int, list[str]]:
+    """What the sub-items of the cases among these questions rest on; one query, which reads nothing but cases."""
+    rows = Question.objects.filter(pk__in=question_ids, current__type=QuestionType.CASE)
+    return {
+        pk: [part.get("basis", "") for body in bodies if body for part in body.get("parts", ())]
+        for pk, *bodies in rows.values_list("pk", "current__body", "approved__body")
+    }
 
 
 def unmatched(bases: Collection[str]) -> set[str]:

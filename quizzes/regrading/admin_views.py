@@ -94,6 +94,7 @@ def regrade(request: HttpRequest, regrade_id: UUID) -> HttpResponse:
         "under_way": found.state in planning.UNDER_WAY,
         "percent": found.done * 100 // found.total if found.total else 0,
         "may_decide": may_review_question(request.user, found.question_id),
+        "waits_for_another": applying.waits_for_another(found, request.user),
         "revert_form": RevertForm(),
     }
     response = render(request, "quizzes/admin/regrading/regrade.html", context)

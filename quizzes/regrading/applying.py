@@ -27,6 +27,12 @@ AT_ONCE = 25
 CLOSING_TAKES_AT_MOST = timedelta(minutes=5)
 
 
+def waits_for_another(regrade: Regrade, actor: Any) -> bool:
+    """Whether somebody else than this account has to apply it: no key of it was reviewed, and the account planned it."""
+    own = regrade.created_by == actor.pk
+    return own and regrade.rule != CorrectionRule.REKEY and regrade.question.bank.four_eyes
+
+
 @transaction.atomic
 def apply(regrade_id: UUID, *, actor: Any) -> None:
     """The mended key counts from now on, and a job brings every sitting up to it.
@@ -37,7 +43,7 @@ def apply(regrade_id: UUID, *, actor: Any) -> None:
     regrade = Regrade.objects.select_for_update().filter(pk=regrade_id, state=RegradeState.PLANNED).first()
     if regrade is None:
         raise DomainError("regrade-not-planned")
-    if regrade.rule != CorrectionRule.REKEY and regrade.question.bank.four_eyes and regrade.created_by == actor.pk:
+    if waits_for_another(regrade, actor):
         raise DomainError("own-regrade")
     EditionCorrection.objects.bulk_create(
         [

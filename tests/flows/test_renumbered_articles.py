@@ -146,6 +146,19 @@ def test_on_the_day_and_not_before(question: Question) -> None:
     assert standing(question)[0] == "review"
 
 
+def test_a_case_is_flagged_for_what_its_sub_items_rest_on() -> None:
+    confirm(OLD, date(2015, 5, 1))
+    case = make_question(make_bank(), kind="case", basis="")
+    version = case.current
+    version.body["parts"][1]["basis"] = OLD_BASIS
+    version.save()
+    recite([case.pk])
+    assert cited(case) == {article(2).pk}
+    confirm(NEW, today())
+    services.refresh_reviews(on=today())
+    assert standing(case)[0] == "review"
+
+
 def test_still_right_is_not_the_new_matter(people: tuple[Any, Any], question: Question) -> None:
     """Nor by the law's own list; who says so expressly may."""
     reviewer, was = people[1], article(2)
