@@ -28,7 +28,7 @@ CLOSING_TAKES_AT_MOST = timedelta(minutes=5)
 
 
 def waits_for_another(regrade: Regrade, actor: Any) -> bool:
-    """Whether somebody else than this account has to apply it: no key of it was reviewed, and the account planned it."""
+    """Whether somebody else than this account has to apply it: no key was reviewed, and the account planned it."""
     own = regrade.created_by == actor.pk
     return own and regrade.rule != CorrectionRule.REKEY and regrade.question.bank.four_eyes
 
