@@ -8,12 +8,12 @@ from uuid import uuid4
 
 from plumbing.tabular import read_table
 from quizzes import demo_types
-from quizzes.bank import reviewing
 from quizzes.bank import services as bank_services
 from quizzes.bank.bank_services import save_bank
 from quizzes.bank.conversion import parsed_version
 from quizzes.bank.imports import storing
 from quizzes.bank.imports.import_bank import ImportBank
+from quizzes.bank.reviews import reviewing
 from quizzes.enums import BankUse
 from quizzes.importers.review import compare, read_rows, settle
 from quizzes.importers.types import WRONG, ParsedQuestion

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import transaction
 
-from quizzes.bank import reviewing
 from quizzes.bank import services as bank_services
+from quizzes.bank.reviews import reviewing
 from quizzes.enums import MultiplePolicy, QuestionType
 from quizzes.importers.types import RIGHT, WRONG, MediaFile, Option, ParsedQuestion, PhotoPlace, RubricLine
 from quizzes.models import Bank, BlueprintLine, Quiz, QuizItem

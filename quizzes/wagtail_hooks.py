@@ -10,7 +10,7 @@ from wagtail.snippets.models import register_snippet
 
 from quizzes.authoring import admin_urls as authoring
 from quizzes.bank import admin_urls as bank
-from quizzes.bank.bulk_actions import ACTIONS
+from quizzes.bank.bulk.actions import ACTIONS
 from quizzes.building import admin_urls as building
 from quizzes.exporters import admin_urls as exporters
 from quizzes.figures import admin_urls as figures

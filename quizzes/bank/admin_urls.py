@@ -9,8 +9,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from quizzes.bank import bulk_views, history_views, recheck_views, review_views
+from quizzes.bank import history_views
+from quizzes.bank.bulk import views as bulk_views
 from quizzes.bank.permissions import is_bank_editor
+from quizzes.bank.reviews import recheck_views
+from quizzes.bank.reviews import views as review_views
 
 _ONE = "questions/<int:question_id>/"
 

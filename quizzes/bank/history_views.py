@@ -16,7 +16,7 @@ from plumbing.doors import door
 from quizzes.bank import history, usage
 from quizzes.bank.errors import describe
 from quizzes.bank.permissions import QUESTION_READ, QUESTION_WRITE, may_write_question
-from quizzes.bank.review_views import number_in
+from quizzes.bank.reviews.views import number_in
 from quizzes.bank.sheets import Line, compared, sheets_of
 from quizzes.models import Question
 

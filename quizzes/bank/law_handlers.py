@@ -11,9 +11,9 @@ from django.contrib.auth import get_user_model
 from kernel.batches import batches
 from kernel.errors import DomainError
 from plumbing.queue import enqueue
-from quizzes.bank import reviewing
 from quizzes.bank.citing import CITES_AS, recite
 from quizzes.bank.permissions import may_review_question
+from quizzes.bank.reviews import reviewing
 from quizzes.enums import QuestionState
 from quizzes.models import Question
 from regulations import replaced, stored

@@ -11,9 +11,9 @@ from plumbing import audit
 from quizzes.bank import media_rows
 from quizzes.bank.citing import recite
 from quizzes.bank.conversion import version_fields
-from quizzes.bank.journal import note_down
 from quizzes.bank.locking import locked_questions
-from quizzes.bank.reviewing import use_at_once
+from quizzes.bank.reviews.journal import note_down
+from quizzes.bank.reviews.reviewing import use_at_once
 from quizzes.bank.standing import set_version_states
 from quizzes.enums import QuestionState, ReviewAction, VersionState
 from quizzes.importers.similarity import identity

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth import get_user_model
 
-from quizzes.bank import bulk
+from quizzes.bank.bulk import changing
 from quizzes.bank.citing import recite
 from quizzes.enums import BulkState
 from quizzes.models import BulkChange
@@ -22,7 +22,7 @@ def change_many(change_id: str) -> None:
     row = BulkChange.objects.get(pk=UUID(change_id))
     actor = get_user_model().objects.filter(pk=row.created_by or 0).first()
     try:
-        bulk.work_off(row.pk, actor=actor)
+        changing.work_off(row.pk, actor=actor)
     except Exception:
         BulkChange.objects.filter(pk=row.pk).update(state=BulkState.FAILED)
         raise

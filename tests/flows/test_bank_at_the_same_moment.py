@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 
 from kernel.errors import DomainError
-from quizzes.bank import reviewing
 from quizzes.bank.duplicates.merging import merge
+from quizzes.bank.reviews import reviewing
 from quizzes.models import Edition, Question, QuestionReview, QuestionVersion, QuizItem
 from quizzes.services import publish_edition
 from regulations import services

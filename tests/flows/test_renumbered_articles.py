@@ -15,9 +15,10 @@ from campaigns.models import ExplainerPage
 from kernel.clock import today
 from kernel.errors import DomainError
 from pages.demo import build_demo_site
-from quizzes.bank import bulk, reviewing
+from quizzes.bank.bulk import changing
 from quizzes.bank.citing import recite
-from quizzes.bank.rechecking import rechecks_of
+from quizzes.bank.reviews import reviewing
+from quizzes.bank.reviews.rechecking import rechecks_of
 from quizzes.building.drawn import withdrawn_questions
 from quizzes.building.queries import drawable
 from quizzes.models import Question, QuestionReview, QuestionVersion, QuizItem
@@ -184,7 +185,7 @@ def test_an_edit_of_something_else_decides_nothing(people: tuple[Any, Any], ques
     author, reviewer = people
     was = article(2)
     confirm(NEW, today())
-    bulk.change([question.pk], {"topic": "防火"}, actor=author, submit=True)
+    changing.change([question.pk], {"topic": "防火"}, actor=author, submit=True)
     assert (standing(question), cited(question)) == (("review", 2, "pending", 1), {was.pk})
     with pytest.raises(DomainError, match="clause-moved"):
         reviewing.approve([question.pk], actor=reviewer)
@@ -197,7 +198,7 @@ def test_a_bank_where_saving_approves(people: tuple[Any, Any]) -> None:
     found = write(make_bank(four_eyes=False), author, basis=OLD_BASIS)
     was = article(2)
     confirm(NEW, today())
-    bulk.change([found.pk], {"topic": "防火"}, actor=author)
+    changing.change([found.pk], {"topic": "防火"}, actor=author)
     assert (standing(found), cited(found)) == (("review", 2, "approved", 2), {was.pk})
     adopt_by_button(sees_as(author), found, "adopt")
     assert (standing(found), cited(found)) == (("in_use", 3, "approved", 3), {article(4).pk})

@@ -13,9 +13,9 @@ from django.utils import timezone
 from kernel.errors import DomainError
 from plumbing.imports import undoing
 from plumbing.models import AuditEntry, ImportRun
-from quizzes.bank import reviewing
 from quizzes.bank.conversion import parsed_version
 from quizzes.bank.duplicates import merging
+from quizzes.bank.reviews import reviewing
 from quizzes.bank.services import save_question
 from quizzes.models import Bank, ImportedChange, Question, QuestionVersion, Quiz, QuizItem
 from quizzes.services import publish_edition

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from kernel.errors import DomainError
 from plumbing import audit
-from quizzes.bank import reviewing
 from quizzes.bank.citing import recite
 from quizzes.bank.conversion import parsed_version
-from quizzes.bank.journal import note_down
 from quizzes.bank.locking import locked_questions
+from quizzes.bank.reviews import reviewing
+from quizzes.bank.reviews.journal import note_down
 from quizzes.bank.services import save_question
 from quizzes.enums import PairState, QuestionState, ReviewAction
 from quizzes.figures.computing import compute_items

@@ -14,8 +14,9 @@ from kernel.clock import today
 from orgs.enums import AreaLevel, Role
 from orgs.models import AreaLink, RoleGrant
 from plumbing.models import AuditEntry
-from quizzes.bank import permissions, reviewing
+from quizzes.bank import permissions
 from quizzes.bank.law_handlers import QuestionHandler
+from quizzes.bank.reviews import reviewing
 from quizzes.models import Bank, BankMember, BulkChange, Question, QuestionVersion
 from regulations.models import Citation
 from regulations.services import store_instrument

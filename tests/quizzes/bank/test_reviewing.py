@@ -8,8 +8,8 @@ import pytest
 
 from kernel.errors import DomainError
 from plumbing.models import AuditEntry
-from quizzes.bank import reviewing
 from quizzes.bank.law_handlers import QuestionHandler
+from quizzes.bank.reviews import reviewing
 from quizzes.models import QuestionReview, QuestionVersion
 from regulations.models import Citation, ReviewTask
 from tests.factories.orgs import make_user

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from quizzes.bank import bulk, reviewing
+from quizzes.bank.bulk import changing
+from quizzes.bank.reviews import reviewing
 from quizzes.models import BulkChange, Question, QuizItem
 from regulations.services import store_instrument
 from tests.factories.quizzes import make_bank, make_quiz
@@ -170,13 +171,13 @@ def test_many_more_go_to_a_job(pair: tuple[Any, Any], monkeypatch: pytest.Monkey
     bank, client = make_bank(), sees_as(author)
     for _ in range(3):
         write(bank, author)
-    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    monkeypatch.setattr(changing, "AT_ONCE", 2)
     address = reverse("wagtail_bulk_action", args=["quizzes", "question", "change"]) + "?id=all"
     answer = client.post(address, {"topic": "用电", "sure": "1"})
     row = BulkChange.objects.get()
     assert answer["Location"] == reverse("quizzes_admin:bulk_change", args=[row.pk])
-    bulk.work_off(row.pk, actor=author)
-    bulk.work_off(row.pk, actor=author)
+    changing.work_off(row.pk, actor=author)
+    changing.work_off(row.pk, actor=author)
     row.refresh_from_db()
     assert (row.state, row.done, row.changed) == ("done", 3, 3)
     assert set(Question.objects.values_list("current__topic", flat=True)) == {"用电"}

@@ -11,7 +11,9 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from kernel.errors import DomainError
-from quizzes.bank import bulk, history, reviewing
+from quizzes.bank import history
+from quizzes.bank.bulk import changing
+from quizzes.bank.reviews import reviewing
 from quizzes.bank.services import save_question
 from quizzes.enums import QuestionState
 from quizzes.models import Question, QuestionReview, QuestionVersion
@@ -60,7 +62,7 @@ class Editors(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def approve_all(self, who: int) -> None:
-        bulk.work_off(bulk.begin("approve", self.ids, {}, actor=self.people[who]), actor=self.people[who])
+        changing.work_off(changing.begin("approve", self.ids, {}, actor=self.people[who]), actor=self.people[who])
 
     @rule(which=WHICH, who=WHO)
     def send_back(self, which: int, who: int) -> None:
@@ -95,7 +97,7 @@ class Editors(RuleBasedStateMachine):
     @rule(who=WHO, submit=st.booleans())
     def change_all(self, who: int, submit: bool) -> None:
         self.round += 1
-        bulk.change(self.ids, {"topic": f"主题{self.round}"}, actor=self.people[who], submit=submit)
+        changing.change(self.ids, {"topic": f"主题{self.round}"}, actor=self.people[who], submit=submit)
 
     @rule(which=WHICH, who=WHO)
     def take_an_old_version(self, which: int, who: int) -> None:
@@ -137,8 +139,8 @@ class SecondPerson(TestCase):
 
     def test_no_way_round_the_second_person(self) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("quizzes.bank.bulk.enqueue", lambda *args, **kwargs: "")
-            patch.setattr("quizzes.bank.bulk.allowed_ids", lambda action, ids, user: sorted(ids))
+            patch.setattr("quizzes.bank.bulk.changing.enqueue", lambda *args, **kwargs: "")
+            patch.setattr("quizzes.bank.bulk.changing.allowed_ids", lambda action, ids, user: sorted(ids))
             run_state_machine_as_test(
                 Editors,
                 settings=settings(

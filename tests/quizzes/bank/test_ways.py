@@ -70,7 +70,7 @@ def test_a_sheet_that_would_be_too_long_is_told() -> None:
     author, bank = make_editor(), make_bank()
     write(bank, author)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("quizzes.bank.bulk_actions.MOST", 0)
+        patch.setattr("quizzes.bank.bulk.actions.MOST", 0)
         found = sees_as(author).get(f"/admin/bulk/quizzes/question/print/?id=all&next={LIST}", follow=True)
     assert "一次最多打印 0 题，本次没有打印。请少选一些，或改用导出。" in found.content.decode()
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.bank.bulk import changes_of
+from quizzes.bank.bulk.changing import changes_of
 from quizzes.enums import Difficulty
 
 MOST_POINTS = 1000

@@ -11,7 +11,7 @@ from django.db import transaction
 from kernel.clock import today
 from kernel.difference import Difference
 from kernel.errors import DomainError
-from quizzes.bank import bulk
+from quizzes.bank.bulk import changing
 from quizzes.bank.citing import CITES_AS
 from quizzes.bank.meanings import Meaning, meanings
 from quizzes.models import Question
@@ -91,4 +91,4 @@ def adopt(question_id: int, *, actor: Any) -> int:
     proposed = rechecks_of([question])[0].proposed
     if not proposed:
         raise DomainError("nothing-proposed", question=question_id)
-    return bulk.change([question_id], {"basis": proposed}, actor=actor, submit=True)
+    return changing.change([question_id], {"basis": proposed}, actor=actor, submit=True)

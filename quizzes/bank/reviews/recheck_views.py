@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kernel.errors import DomainError
 from plumbing.doors import Door, door
-from quizzes.bank import reviewing
 from quizzes.bank.errors import describe
 from quizzes.bank.permissions import (
     BANK_EDITORS,
@@ -24,9 +23,10 @@ from quizzes.bank.permissions import (
     visible_banks,
     writable_banks,
 )
-from quizzes.bank.rechecking import adopt, rechecks_of
-from quizzes.bank.review_queries import to_recheck
-from quizzes.bank.review_views import asked, kept_query, number_in
+from quizzes.bank.reviews import reviewing
+from quizzes.bank.reviews.queries import to_recheck
+from quizzes.bank.reviews.rechecking import adopt, rechecks_of
+from quizzes.bank.reviews.views import asked, kept_query, number_in
 from quizzes.bank.sheets import sheets_of
 
 PER_PAGE = 20

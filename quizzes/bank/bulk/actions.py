@@ -18,12 +18,12 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from kernel.errors import DomainError
 from plumbing.admin_guards import key_of
 from quizzes.authoring.printing import MOST
-from quizzes.bank import bulk
-from quizzes.bank.bulk_forms import ChangeForm, NoForm, NoteForm, ReasonForm
+from quizzes.bank.bulk import changing
+from quizzes.bank.bulk.forms import ChangeForm, NoForm, NoteForm, ReasonForm
 from quizzes.bank.errors import describe
 from quizzes.bank.listing import listed
 from quizzes.bank.permissions import is_bank_editor, visible_questions
-from quizzes.bank.review_views import read_seen
+from quizzes.bank.reviews.views import read_seen
 from quizzes.bank.sheets import sheets_of
 from quizzes.enums import QuestionState, VersionState
 from quizzes.models import Bank, Question, Quiz
@@ -62,7 +62,7 @@ class QuestionBulkAction(SnippetBulkAction):
     @cached_property
     def allowed(self) -> list[int]:
         """Those with which the account may do this."""
-        return bulk.allowed_ids(self.action_type, self.chosen, self.request.user)
+        return changing.allowed_ids(self.action_type, self.chosen, self.request.user)
 
     @cached_property
     def fitting(self) -> list[int]:
@@ -88,7 +88,7 @@ class QuestionBulkAction(SnippetBulkAction):
             "more": len(self.fitting) - len(questions),
             "foreign": len(self.chosen) - len(self.allowed),
             "unfit": len(self.allowed) - len(self.fitting),
-            "is_job": len(self.fitting) > bulk.AT_ONCE,
+            "is_job": len(self.fitting) > changing.AT_ONCE,
             "seen": " ".join(f"{row.pk}:{row.current_id}" for row in questions),
             "lists_keys": self.lists_keys,
             "title": self.display_name,
@@ -105,12 +105,12 @@ class QuestionBulkAction(SnippetBulkAction):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """At once in one transaction, or by a job when there are many."""
         ids, params, actor = self.fitting, self.params(form), self.request.user
-        if len(ids) > bulk.AT_ONCE:
+        if len(ids) > changing.AT_ONCE:
             return redirect(
-                "quizzes_admin:bulk_change", change_id=bulk.begin(self.action_type, ids, params, actor=actor)
+                "quizzes_admin:bulk_change", change_id=changing.begin(self.action_type, ids, params, actor=actor)
             )
         try:
-            count = bulk.carry_out(self.action_type, ids, params, actor=actor)
+            count = changing.carry_out(self.action_type, ids, params, actor=actor)
         except DomainError as error:
             messages.error(self.request, describe(error))
             return redirect(self.next_url)
@@ -142,7 +142,7 @@ class Change(QuestionBulkAction):
         form = context["form"]
         if form.is_bound and form.is_valid():
             rows = Question.objects.filter(pk__in=self.fitting).select_related("current")
-            context["would_change"] = bulk.count_changed(rows.iterator(), form.cleaned_data["changes"])
+            context["would_change"] = changing.count_changed(rows.iterator(), form.cleaned_data["changes"])
         return {**context, "previews": True}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
@@ -182,7 +182,7 @@ class Approve(QuestionBulkAction):
     @cached_property
     def fitting(self) -> list[int]:
         """What waits and was not written by this account; as many as are listed."""
-        from quizzes.bank.review_queries import awaiting
+        from quizzes.bank.reviews.queries import awaiting
 
         rows = awaiting(self.request.user).filter(pk__in=self.allowed).order_by("pk")
         return list(rows.values_list("pk", flat=True)[:LISTED])

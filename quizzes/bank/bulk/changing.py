@@ -14,11 +14,11 @@ from django.utils import timezone
 from kernel.batches import batches
 from kernel.errors import DomainError
 from plumbing.queue import enqueue
-from quizzes.bank import reviewing
 from quizzes.bank.citing import recite
-from quizzes.bank.journal import audit_each, note_down
 from quizzes.bank.locking import locked_questions
 from quizzes.bank.permissions import reviewable_banks, writable_banks
+from quizzes.bank.reviews import reviewing
+from quizzes.bank.reviews.journal import audit_each, note_down
 from quizzes.bank.standing import set_version_states
 from quizzes.enums import BulkState, ReviewAction, VersionState
 from quizzes.models import BulkChange, Question, QuestionMedia, QuestionVersion

@@ -16,9 +16,9 @@ from django.db.models import F, Max, Q
 
 from kernel.errors import DomainError
 from quizzes.bank.citing import CITES_AS, recite
-from quizzes.bank.journal import audit_each, note_down
 from quizzes.bank.locking import locked_questions
 from quizzes.bank.meanings import moved
+from quizzes.bank.reviews.journal import audit_each, note_down
 from quizzes.bank.standing import put_in_use, set_states, set_version_states
 from quizzes.enums import QuestionState, ReviewAction, VersionState
 from quizzes.models import Question, QuestionReview, QuestionVersion

@@ -20,7 +20,6 @@ from django.views.decorators.http import require_POST, require_safe
 from kernel.errors import DomainError
 from kernel.numerals import read_whole
 from plumbing.doors import door, form_method
-from quizzes.bank import reviewing
 from quizzes.bank.errors import describe
 from quizzes.bank.filters import searched
 from quizzes.bank.permissions import (
@@ -32,7 +31,8 @@ from quizzes.bank.permissions import (
     may_write_question,
     reviewable_banks,
 )
-from quizzes.bank.review_queries import awaiting, batches_awaiting, is_own, own_waiting
+from quizzes.bank.reviews import reviewing
+from quizzes.bank.reviews.queries import awaiting, batches_awaiting, is_own, own_waiting
 from quizzes.bank.sheets import compared, sheets_of
 from quizzes.bank.standing_words import standing_of
 from quizzes.enums import QuestionState, QuestionType, VersionState

@@ -1,0 +1,1 @@
+"""Changing many questions of the list at once."""
