@@ -60,7 +60,7 @@ class TestPublish:
         )  # fmt: skip
         first.approved = first.current
         first.save()
-        with django_assert_max_num_queries(27):  # with two savepoints
+        with django_assert_max_num_queries(29):  # with two savepoints
             services.publish_edition(quiz.pk, actor=None)
         assert [row.version.clause.instrument_id for row in cited] == [law.pk]
 

@@ -84,6 +84,7 @@ ACTIONS = {
     "reset_second_factor": gettext_lazy("second factor reset"),
     "reveal_id_number": gettext_lazy("whole ID number seen"),
     "revoke_certificate": gettext_lazy("certificate revoked"),
+    "reinstate_certificate": gettext_lazy("certificate valid again"),
     "revoke_kiosk": gettext_lazy("tablet taken out of service"),
     "save_question": gettext_lazy("question saved"),
     "send_test_code": gettext_lazy("test message sent"),
