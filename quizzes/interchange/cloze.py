@@ -95,7 +95,8 @@ def _gap(match: re.Match[str], reading: Reading) -> Gap:
 
 def _words(text: str, reading: Reading) -> str:
     """A text within a gap: escapes undone, HTML and its entities taken out."""
-    plain = _ESCAPED.sub(r"\1", text)
+    # Spaces that HTML would swallow were written as ones that do not break.
+    plain = _ESCAPED.sub(r"\1", text).replace("\xa0", " ")
     return reading.html(plain).text if "<" in plain or "&" in plain else tidy(plain)
 
 

@@ -65,6 +65,11 @@ def test_moodle(questions: list[ParsedQuestion]) -> None:
     assert written.left_out == ()
 
 
+def test_two_spaces_within_an_answer_stay_two() -> None:
+    fill = ParsedQuestion("fill", "先____，后____。", answer=(("a  b",), ("c",)))
+    check_round_trip([fill], moodle.write([fill]), moodle.read)
+
+
 @QUICK
 @given(st.lists(st.one_of(draw.choices(), draw.judgements()), min_size=1, max_size=4))
 def test_aiken_carries_stem_options_and_key(questions: list[ParsedQuestion]) -> None:
