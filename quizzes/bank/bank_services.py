@@ -52,7 +52,7 @@ def _name(bank: Bank, members: Mapping[str, Collection[int]], actor: Any) -> Non
     held = {row.user_id: (row.may_write, row.may_review) for row in bank.members.all()}
     gone = set(held) - set(wanted)
     bank.members.filter(user_id__in=gone).delete()
-    for user, (writes, reviews) in wanted.items():
+    for user, (writes, reviews) in sorted(wanted.items()):
         if held.get(user) != (writes, reviews):
             BankMember.objects.update_or_create(
                 bank=bank, user_id=user, defaults={"may_write": writes, "may_review": reviews}
