@@ -16,13 +16,14 @@ from plumbing.doors import door
 from quizzes.bank import history, usage
 from quizzes.bank.errors import describe
 from quizzes.bank.permissions import QUESTION_READ, QUESTION_WRITE, may_write_question
+from quizzes.bank.queries import find_question
 from quizzes.bank.reviews.views import number_in
 from quizzes.bank.sheets import Line, compared, sheets_of
 from quizzes.models import Question
 
 
 def _question(question_id: int) -> Question:
-    found = Question.objects.select_related("current", "approved", "bank").filter(pk=question_id).first()
+    found = find_question(question_id)
     if found is None:
         raise Http404
     return found

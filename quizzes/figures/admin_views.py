@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from plumbing.doors import door
 from quizzes.bank.permissions import BANK_EDITORS, QUESTION_READ, visible_questions, visible_quizzes
+from quizzes.bank.queries import find_question
 from quizzes.building.permissions import QUIZ_READ
 from quizzes.enums import Segment
 from quizzes.figures import queries
@@ -20,7 +21,6 @@ from quizzes.figures.filters import FLAGS
 from quizzes.figures.queries import ItemFacts, SegmentLine
 from quizzes.figures.wording import advice, hundredths, percent, thousandths
 from quizzes.logic.figures import ENOUGH, Flags
-from quizzes.models import Question
 
 
 @door(QUESTION_READ)
@@ -28,7 +28,7 @@ from quizzes.models import Question
 @require_safe
 def item(request: HttpRequest, question_id: int) -> HttpResponse:
     """How one question did: its versions with who chose what, by industry, post and town."""
-    question = Question.objects.select_related("current", "bank", "merged_into").filter(pk=question_id).first()
+    question = find_question(question_id)
     if question is None:
         raise Http404
     reports = [_version_context(report) for report in queries.item_report(question_id)]

@@ -9,27 +9,23 @@ from datetime import datetime
 from django.db.models import Q
 
 from kernel.batches import batches
+from quizzes.figures.tallies import sums_of
 from quizzes.logic.figures import (
+    FLAG_NAMES,
     PaperSums,
     Sums,
     alpha,
-    as_row,
     discrimination,
     facility,
     flags_of,
     mean_seconds,
-    sums_from,
 )
 from quizzes.logic.papers import CHOICES, JUDGEMENTS
 from quizzes.models import Edition, ItemFigures, ItemTally, PaperFigures, Question, QuestionVersion
 from quizzes.queries import load_payload
 
 CHUNK = 400
-_ROW = tuple(as_row(Sums()))
-_FIGURES = [
-    "n", "facility", "discrimination", "seconds", "choices", "too_easy", "too_hard", "negative", "key_suspect",
-    "idle_option", "computed_at",
-]  # fmt: skip
+_FIGURES = ["n", "facility", "discrimination", "seconds", "choices", *FLAG_NAMES, "computed_at"]
 
 
 def compute_items(question_ids: Collection[int], *, now: datetime) -> None:
@@ -58,7 +54,7 @@ def _compute(question_ids: list[int], *, now: datetime) -> None:
     newest: dict[tuple[int, int], dict[int, Sums]] = defaultdict(dict)
     for row in ItemTally.objects.filter(question__in=list(mains)).iterator(chunk_size=500):
         key = (mains[row.question_id] or row.question_id, row.part)
-        sums = sums_from({name: getattr(row, name) for name in _ROW})
+        sums = sums_of(row)
         totals.setdefault(key, Sums()).merge(sums)
         if not mains[row.question_id]:
             newest[key].setdefault(row.version_id, Sums()).merge(sums)
@@ -92,12 +88,8 @@ def _figures(
         discrimination=discrimination(total),
         seconds=mean_seconds(total),
         choices=latest.choices,
-        too_easy=flags.too_easy,
-        too_hard=flags.too_hard,
-        negative=flags.negative,
-        key_suspect=flags.key_suspect,
-        idle_option=flags.idle_option,
         computed_at=now,
+        **{name: getattr(flags, name) for name in FLAG_NAMES},
     )
 
 
@@ -123,9 +115,7 @@ def compute_papers(edition_ids: Iterable[int], *, now: datetime) -> None:
     for row in PaperFigures.objects.filter(edition__in=list(edition_ids)):
         items = load_payload(*Edition.objects.values_list("pk", "digest").get(pk=row.edition_id))["items"]
         tallies = ItemTally.objects.filter(edition=row.edition_id)
-        pairs = [
-            (sums_from({name: getattr(one, name) for name in _ROW}), items[one.index]["points"]) for one in tallies
-        ]
+        pairs = [(sums_of(one), items[one.index]["points"]) for one in tallies]
         row.alpha = alpha(paper_sums(row), pairs)
         row.computed_at = now
         row.save(update_fields=["alpha", "computed_at"])

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.logic.figures import ENOUGH, FLAG_NAMES
 from quizzes.models import ItemFigures, Question
 
 FLAGS: tuple[tuple[str, str | Promise], ...] = (
@@ -17,30 +18,27 @@ FLAGS: tuple[tuple[str, str | Promise], ...] = (
     ("idle_option", _("an option that nobody takes")),
     ("none_yet", _("not answered by enough people yet")),
 )
-_COLUMNS = ("n", "facility", "discrimination", "seconds", "key_suspect", "negative", "too_easy", "too_hard")
-_FLAGS = ("key_suspect", "negative", "too_easy", "too_hard", "idle_option")
+_COLUMNS = ("n", "facility", "discrimination", "seconds", *FLAG_NAMES)
 
 
 def annotate_figures(rows: QuerySet[Question]) -> QuerySet[Question]:
     """Each question with `figures_n`, `figures_facility`, … of part 0, or of a case's first sub-item; None without."""
     figures = ItemFigures.objects.filter(question=OuterRef("pk")).order_by("part")
-    found = {f"figures_{name}": Subquery(figures.values(name)[:1]) for name in (*_COLUMNS, "idle_option")}
+    found = {f"figures_{name}": Subquery(figures.values(name)[:1]) for name in _COLUMNS}
     return rows.annotate(**found)
 
 
 def filter_by_flag(rows: QuerySet[Question], flag: str) -> QuerySet[Question]:
     """Questions with this doubt (see `FLAGS`); an unknown flag leaves the list as it is."""
     figures = ItemFigures.objects.filter(question=OuterRef("pk"))
-    if flag in _FLAGS:
+    if flag in FLAG_NAMES:
         return rows.filter(Exists(figures.filter(**{flag: True})))
     if flag == "any":
         doubtful = Q(pk__in=[])
-        for name in _FLAGS:
+        for name in FLAG_NAMES:
             doubtful |= Q(**{name: True})
         return rows.filter(Exists(figures.filter(doubtful)))
     if flag == "none_yet":
-        from quizzes.logic.figures import ENOUGH
-
         return rows.exclude(Exists(figures.filter(n__gte=ENOUGH)))
     return rows
 

@@ -13,12 +13,13 @@ from orgs.enums import PostCategory
 from orgs.units.segments import town_names
 from quizzes.enums import Segment, SittingState
 from quizzes.figures.computing import answers_of, paper_sums
+from quizzes.figures.tallies import sums_of
 from quizzes.logic.figures import (
+    FLAG_NAMES,
     WHOLE,
     Choice,
     Flags,
     Sums,
-    as_row,
     discrimination,
     distractors,
     facility,
@@ -26,11 +27,8 @@ from quizzes.logic.figures import (
     mean_seconds,
     standard_deviation,
     standard_error,
-    sums_from,
 )
 from quizzes.models import Edition, ItemFigures, ItemTally, PaperFigures, Question, QuestionVersion, Sitting
-
-_ROW = tuple(as_row(Sums()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def figures_of(question_ids: Collection[int]) -> dict[int, ItemFacts]:
 
 def facts_of(row: ItemFigures) -> ItemFacts:
     """A stored row as pages show it."""
-    flags = Flags(row.too_easy, row.too_hard, row.negative, row.key_suspect, row.idle_option)
+    flags = Flags(**{name: getattr(row, name) for name in FLAG_NAMES})
     return ItemFacts(row.n, row.facility, row.discrimination, row.seconds, flags)
 
 
@@ -115,7 +113,7 @@ def item_report(question_id: int) -> list[VersionReport]:
     merged = Q(question=question_id) | Q(question__merged_into=question_id)
     for row in ItemTally.objects.filter(merged):
         key = (row.version_id, row.part)
-        totals.setdefault(key, Sums()).merge(sums_from({name: getattr(row, name) for name in _ROW}))
+        totals.setdefault(key, Sums()).merge(sums_of(row))
     versions = QuestionVersion.objects.in_bulk({version for version, _part in totals})
     names = segment_names()
     found = [
@@ -206,7 +204,7 @@ def _paper_lines(edition: Edition) -> tuple[PaperLine, ...]:
     lines = []
     for row in ItemTally.objects.filter(edition=edition).order_by("index"):
         item = items[row.index]
-        sums = sums_from({name: getattr(row, name) for name in _ROW})
+        sums = sums_of(row)
         letters = [option["id"] for option in item["options"]] if item["type"] != "truefalse" else ["对", "错"]
         key = [one for one in item["key"] if isinstance(one, str)]
         facts = _facts(sums, key, letters if item["type"] in _LETTERED else [])
@@ -230,7 +228,6 @@ class BankFigures:
 
 def bank_figures(questions: QuerySet[Question]) -> list[BankFigures]:
     """By bank, of the questions that the asker may see; one query."""
-    flags = ("key_suspect", "negative", "too_easy", "too_hard", "idle_option")
     rows = (
         questions.filter(merged_into=None)
         .order_by("bank__name")
@@ -238,12 +235,12 @@ def bank_figures(questions: QuerySet[Question]) -> list[BankFigures]:
         .annotate(
             questions=Count("pk", distinct=True),
             asked=Count("pk", filter=Q(figures__n__gt=0), distinct=True),
-            **{name: Count("pk", filter=Q(**{f"figures__{name}": True}), distinct=True) for name in flags},
+            **{name: Count("pk", filter=Q(**{f"figures__{name}": True}), distinct=True) for name in FLAG_NAMES},
         )
     )
     return [
         BankFigures(
-            row["bank_id"], row["bank__name"], row["questions"], row["asked"], {name: row[name] for name in flags}
+            row["bank_id"], row["bank__name"], row["questions"], row["asked"], {name: row[name] for name in FLAG_NAMES}
         )
         for row in rows
     ]

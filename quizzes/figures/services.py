@@ -14,13 +14,13 @@ from kernel.batches import batches
 from quizzes.enums import SittingState
 from quizzes.figures.computing import compute_items, compute_papers
 from quizzes.figures.readings import Batch, Key, PaperCount, read_batch
-from quizzes.logic.figures import Sums, as_row, sums_from
+from quizzes.figures.tallies import ROW, sums_of
+from quizzes.logic.figures import Sums, as_row
 from quizzes.models import Edition, ItemTally, PaperFigures, Sitting
 from quizzes.queries import load_payload
 
 BATCH = 2_000
 CHUNK = 400
-_ROW = tuple(as_row(Sums()))
 
 
 def tally(*, now: datetime, limit: int = 20 * BATCH) -> int:
@@ -80,13 +80,13 @@ def _add_items(items: Mapping[Key, Sums]) -> None:
         wanted = {index: sums for (one, index), sums in items.items() if one == edition}
         held = {row.index: row for row in ItemTally.objects.select_for_update().filter(edition=edition)}
         changed = [_added(held[index], sums) for index, sums in wanted.items() if index in held]
-        ItemTally.objects.bulk_update(changed, _ROW, batch_size=40)
+        ItemTally.objects.bulk_update(changed, ROW, batch_size=40)
         fresh = {index: sums for index, sums in wanted.items() if index not in held}
         ItemTally.objects.bulk_create(_new_rows(edition, fresh), batch_size=200)
 
 
 def _added(row: ItemTally, sums: Sums) -> ItemTally:
-    total = sums_from({name: getattr(row, name) for name in _ROW})
+    total = sums_of(row)
     total.merge(sums)
     for name, value in as_row(total).items():
         setattr(row, name, value)

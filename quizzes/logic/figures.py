@@ -155,6 +155,9 @@ class Flags:
         return self.too_easy or self.too_hard or self.negative or self.key_suspect or self.idle_option
 
 
+FLAG_NAMES = tuple(Flags.__dataclass_fields__)
+
+
 def flags_of(sums: Sums, *, key: Iterable[str], options: Iterable[str] = ()) -> Flags:
     """Judge an item. `options` are all the letters of a choice, so that one that nobody takes is seen."""
     if sums.n < ENOUGH:

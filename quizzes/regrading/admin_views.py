@@ -17,6 +17,7 @@ from kernel.errors import DomainError
 from kernel.units import format_points
 from plumbing.doors import Door, door, form_method
 from quizzes.bank.permissions import BANK_EDITORS, QUESTION_REVIEW, may_review_question, may_see_question
+from quizzes.bank.queries import find_question
 from quizzes.models import Regrade
 from quizzes.regrading import applying, planning, queries
 from quizzes.regrading.forms import RegradeForm, RevertForm
@@ -58,7 +59,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @form_method
 def ask(request: HttpRequest, question_id: int) -> HttpResponse:
     """What counts instead, and why; then a job works out who changes."""
-    question = queries.find_question(question_id)
+    question = find_question(question_id)
     if question is None:
         raise Http404
     form = RegradeForm(question, request.POST or None)

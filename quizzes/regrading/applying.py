@@ -140,8 +140,7 @@ def _write(regrade: Regrade, sitting: Sitting, number: int, standings: tuple[Sta
     _store_answer(sitting, number, after)
     change = outcome_after(sitting, before, after)
     sitting.last_seq = _journal(regrade, sitting, kind)
-    sitting.tallied = False
-    sitting.save(update_fields=["points_got", "points_out_of", "passed", "unmarked", "left_out", "last_seq", "tallied"])
+    sitting.save(update_fields=["points_got", "points_out_of", "passed", "unmarked", "left_out", "last_seq"])
     if kind == "regrade":
         _keep_line(regrade, sitting, before, after)
     if after.passed is not None or before.passed:  # who waits for a mark again has no pass meanwhile

@@ -14,7 +14,7 @@ from kernel.masking import mask_name
 from kernel.units import format_points
 from quizzes.bank.permissions import visible_questions
 from quizzes.logic.verdicts import receipt_number
-from quizzes.models import Question, Regrade, RegradeLine
+from quizzes.models import Regrade, RegradeLine
 
 PAGE = 50
 
@@ -43,11 +43,6 @@ def find_regrade(regrade_id: UUID) -> Regrade | None:
     """A regrade with its question; one query."""
     rows = Regrade.objects.select_related("question__current", "question__bank", "to_version")
     return rows.filter(pk=regrade_id).first()
-
-
-def find_question(question_id: int) -> Question | None:
-    """A question with what it says now and what papers take; one query."""
-    return Question.objects.select_related("current", "approved", "bank").filter(pk=question_id).first()
 
 
 def lines_of(regrade: Regrade, *, page: int | str | None) -> tuple[Page[RegradeLine], list[LineView]]:

@@ -31,6 +31,7 @@ from quizzes.bank.permissions import (
     may_write_question,
     reviewable_banks,
 )
+from quizzes.bank.queries import find_question
 from quizzes.bank.reviews import reviewing
 from quizzes.bank.reviews.queries import awaiting, batches_awaiting, is_own, own_waiting
 from quizzes.bank.sheets import compared, sheets_of
@@ -96,8 +97,7 @@ def kept_query(query: Mapping[str, str]) -> str:
 @require_safe
 def look(request: HttpRequest, question_id: int) -> HttpResponse:
     """A question with its key, its clauses beside it, and what may be done with it."""
-    rows = Question.objects.select_related("current", "approved", "bank", "merged_into")
-    question = rows.filter(pk=question_id).first()
+    question = find_question(question_id)
     if question is None or question.current is None:
         raise Http404
     return render(request, "quizzes/admin/bank/look.html", look_context(request, question))

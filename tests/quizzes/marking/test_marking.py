@@ -18,25 +18,10 @@ from quizzes.marking.services import GivenPoints
 from quizzes.models import Answer, Bank, BankMember, ItemTally, Mark, PaperFigures, Quiz, QuizItem, Sitting
 from quizzes.services import submit_sitting
 from tests.factories.orgs import make_person, make_user, user_of
+from tests.factories.outcomes import Recorder
 from tests.factories.quizzes import make_bank, make_question, make_quiz, make_sitting, put
 
 pytestmark = pytest.mark.django_db
-
-
-class Recorder:
-    """A room above that writes down what it was told."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, bool, int]] = []
-
-    def apply(self, change: outcomes.OutcomeChange) -> None:
-        self.told.append((change.kind, change.passed, change.points_got))
-
-    def preview(self, change: outcomes.OutcomeChange) -> list[str]:
-        return []
-
-    def links(self, change: outcomes.OutcomeChange) -> list[outcomes.OutcomeLink]:
-        return []
 
 
 @pytest.fixture
