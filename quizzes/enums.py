@@ -116,3 +116,85 @@ class SearchState(models.TextChoices):
     RUNNING = "running", _("being looked through")
     DONE = "done", _("looked through")
     FAILED = "failed", _("broken off")
+
+
+class Navigation(models.TextChoices):
+    """How people move through a paper. Sections are the types of questions, as on paper: 一、单项选择题 …"""
+
+    FREE = "free", _("free: back and forth")
+    SEQUENTIAL = "sequential", _("one after the other, never back")
+    SECTIONS = "sections", _("section by section, free within one")
+
+
+class CountedTry(models.TextChoices):
+    """Which of several tries counts."""
+
+    BEST = "best", _("the best one")
+    LAST = "last", _("the last one")
+    FIRST = "first", _("the first one")
+
+
+class SittingMode(models.TextChoices):
+    """How a paper was sat: it is told with the result."""
+
+    OWN = "own", _("on an own device")
+    KIOSK = "kiosk", _("at a kiosk")
+    ASSISTED = "assisted", _("with somebody's help")
+    PAPER = "paper", _("on paper")
+
+
+class EventKind(models.TextChoices):
+    """Lines of a sitting's journal. The first two carry an answer; the others have no item, or tell what happened."""
+
+    ANSWER = "answer", _("answer")
+    FLAGGED = "flagged", _("answer, flagged")
+    SUBMIT = "submit", _("handed in")
+    EXPIRE = "expire", _("closed: time was up")
+    FORWARD = "forward", _("went on, no way back")
+    PAUSE = "pause", _("paused")
+    RESUME = "resume", _("went on after a pause")
+    EXTEND = "extend", _("time extended")
+    LEAVE = "leave", _("left the page")
+    COME_BACK = "back", _("came back to the page")
+    ASSIST = "assist", _("help began")
+    VOID = "void", _("declared void")
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    OPEN = "open", _("under way")
+    CLOSED = "closed", _("ended")
+
+
+class CaseKind(models.TextChoices):
+    """What made somebody look. A sign is no proof."""
+
+    SAME_ANSWERS = "same", _("the same wrong answers")
+    SPEED = "speed", _("faster than one can read")
+    DEVICE = "device", _("many people on one device")
+    REPORTED = "reported", _("reported by somebody")
+
+
+class CaseState(models.TextChoices):
+    OPEN = "open", _("to be looked at")
+    DECIDED = "decided", _("decided")
+    APPEALED = "appealed", _("appealed against")
+
+
+class Measure(models.TextChoices):
+    NONE = "none", _("no finding")
+    WARNED = "warned", _("spoken to, the result stands")
+    VOID = "void", _("declared void, another try is open")
+    BARRED = "barred", _("declared void, no other try")
+
+
+class AppealState(models.TextChoices):
+    OPEN = "open", _("waiting for an answer")
+    UPHELD = "upheld", _("upheld")
+    REFUSED = "refused", _("turned down")
+
+
+class PracticeKind(models.TextChoices):
+    CARD = "card", _("wrong answers again")
+    DAILY = "daily", _("question of the day")
+    TOPIC = "topic", _("by topic")

@@ -64,6 +64,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         "quizzes_answerevent",
         "quizzes_questionreview",
         "quizzes_mark",
+        "quizzes_caseevent",
         "learning_hoursentry",
     )
     with django_db_blocker.unblock(), connection.schema_editor() as editor:

@@ -14,27 +14,41 @@ from quizzes.models.bank import (
 from quizzes.models.bulk import BulkChange
 from quizzes.models.duplicates import DuplicateSearch, ImportedChange, QuestionMerge
 from quizzes.models.figures import ItemFigures, ItemTally, PaperFigures
+from quizzes.models.integrity import Appeal, CaseEvent, CaseSitting, IntegrityCase
+from quizzes.models.paper_copies import PaperBatch, PaperCopy
 from quizzes.models.papers import BlueprintLine, Edition, EditionCorrection, Exposure, Quiz, QuizItem
+from quizzes.models.practice import DailyQuestion, PracticeAnswer, PracticeCard
 from quizzes.models.regrades import Regrade, RegradeLine
-from quizzes.models.sittings import Answer, AnswerEvent, Mark, Sitting
+from quizzes.models.sessions import InvigilatedSession, Seat
+from quizzes.models.sittings import Answer, AnswerEvent, Mark, Sitting, TimeAllowance
 
 __all__ = [
     "Answer",
     "AnswerEvent",
+    "Appeal",
     "Bank",
     "BankMember",
     "BlueprintLine",
     "BulkChange",
+    "CaseEvent",
+    "CaseSitting",
+    "DailyQuestion",
     "DuplicatePair",
     "DuplicateSearch",
     "Edition",
     "EditionCorrection",
     "Exposure",
     "ImportedChange",
+    "IntegrityCase",
+    "InvigilatedSession",
     "ItemFigures",
     "ItemTally",
     "Mark",
+    "PaperBatch",
+    "PaperCopy",
     "PaperFigures",
+    "PracticeAnswer",
+    "PracticeCard",
     "Question",
     "QuestionMedia",
     "QuestionMerge",
@@ -44,5 +58,7 @@ __all__ = [
     "QuizItem",
     "Regrade",
     "RegradeLine",
+    "Seat",
     "Sitting",
+    "TimeAllowance",
 ]

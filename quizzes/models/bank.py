@@ -50,6 +50,13 @@ class Bank(models.Model):
         default=True,
         help_text=_("A question is used only when somebody else than its author has reviewed it."),
     )
+    open_practice = models.BooleanField(
+        _("open for practice"),
+        default=False,
+        help_text=_(
+            "People practise by topic and get the question of the day from it, with the answers. Not for tests."
+        ),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -9,7 +9,16 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from plumbing.appendonly import AppendOnlyModel
-from quizzes.enums import BankUse, CorrectionRule, Difficulty, MultiplePolicy, QuestionType, ShowAnswers
+from quizzes.enums import (
+    BankUse,
+    CorrectionRule,
+    CountedTry,
+    Difficulty,
+    MultiplePolicy,
+    Navigation,
+    QuestionType,
+    ShowAnswers,
+)
 from quizzes.models.bank import Bank, Question
 
 
@@ -29,6 +38,18 @@ class Quiz(ClusterableModel):
     time_limit_minutes = models.PositiveSmallIntegerField(_("time limit, minutes"), null=True, blank=True, default=20)
     pass_percent = models.PositiveSmallIntegerField(_("pass mark, per cent"), default=80)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0, help_text=_("0: as many as wanted."))
+    counted_try = models.CharField(
+        _("of several tries counts"), max_length=8, choices=CountedTry.choices, default=CountedTry.BEST
+    )
+    cooling_minutes = models.PositiveIntegerField(
+        _("minutes before another try"), default=0, help_text=_("From handing in to the next start. 0: at once.")
+    )
+    navigation = models.CharField(_("moving about"), max_length=12, choices=Navigation.choices, default=Navigation.FREE)
+    pause_minutes = models.PositiveSmallIntegerField(
+        _("pauses, minutes in all"),
+        default=0,
+        help_text=_("While paused the clock stands still and the questions are hidden. 0: no pausing."),
+    )
     shuffle_questions = models.BooleanField(_("shuffle questions"), default=True)
     shuffle_options = models.BooleanField(_("shuffle options"), default=True)
     show_answers = models.CharField(

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from plumbing.appendonly import AppendOnlyModel
-from quizzes.enums import SittingState
+from quizzes.enums import SittingMode, SittingState
 from quizzes.models.papers import Edition
 
 
@@ -18,6 +18,11 @@ class Sitting(models.Model):
 
     While `unmarked` answers await a person, a submitted sitting has no verdict (`passed` is None). `tallied`: counted
     in the figures of its items. `left_out`: places whose question counts for nobody and is in neither sum.
+
+    `deadline` is always the last moment that can be: a pause adds what is left of the allowance when it begins and
+    takes back what was not used when it ends (`logic/timing.py`). `reached`: the furthest place opened on a sequential
+    paper, the section on one that goes by sections. `assisted_by`: the account that helps. `looked_at`: the signs of
+    foul play were looked for.
     """
 
     wagtail_reference_index_ignore = True
@@ -37,7 +42,21 @@ class Sitting(models.Model):
     points_got = models.PositiveIntegerField(null=True, blank=True)
     points_out_of = models.PositiveIntegerField(null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True, blank=True)
-    receipt_digest = models.CharField(max_length=64, blank=True)
+    receipt_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    answered = models.PositiveSmallIntegerField(_("answered"), null=True, blank=True)
+    mode = models.CharField(_("sat"), max_length=10, choices=SittingMode.choices, default=SittingMode.OWN)
+    assisted_by = models.BigIntegerField(null=True, blank=True)
+    reached = models.PositiveSmallIntegerField(default=0)
+    extra_seconds = models.PositiveIntegerField(default=0)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    pause_used = models.PositiveIntegerField(default=0)
+    session = models.ForeignKey(
+        "InvigilatedSession", null=True, blank=True, on_delete=models.PROTECT, related_name="sittings"
+    )
+    void_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    voided_by = models.BigIntegerField(null=True, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.BooleanField(default=False)
     unmarked = models.PositiveSmallIntegerField(default=0)
     left_out = models.JSONField(default=list)
     tallied = models.BooleanField(default=False)
@@ -57,6 +76,9 @@ class Sitting(models.Model):
                 fields=["submitted_at"], condition=Q(state="submitted", tallied=False), name="sitting_to_tally"
             ),
             models.Index(fields=["submitted_at"], condition=Q(unmarked__gt=0), name="sitting_to_mark"),
+            models.Index(
+                fields=["submitted_at"], condition=Q(state="submitted", looked_at=False), name="sitting_to_look_at"
+            ),
         ]
 
 
@@ -79,7 +101,12 @@ class Answer(models.Model):
 
 
 class AnswerEvent(AppendOnlyModel):
-    """The journal: every change of an answer as the server took it, for replay in a dispute."""
+    """The journal: everything that happened to a sitting as the server took it, for replay in a dispute.
+
+    `kind`: `enums.EventKind`; lines without an answer have no `item` and a nonce that begins with =, and may tell more
+    in `response`. `device`: a keyed digest of the browser's mark, None where it has none. `by`: the account of somebody
+    else than the person (a helper, whoever enters a paper, an invigilator).
+    """
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
@@ -88,6 +115,8 @@ class AnswerEvent(AppendOnlyModel):
     response = models.JSONField(null=True)
     nonce = models.CharField(max_length=40)
     at = models.DateTimeField()
+    device = models.CharField(max_length=16, null=True)
+    by = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -115,3 +144,20 @@ class Mark(AppendOnlyModel):
         verbose_name = _("mark")
         verbose_name_plural = _("marks")
         constraints = [models.UniqueConstraint(fields=["sitting", "item", "round"], name="mark_once_a_round")]
+
+
+class TimeAllowance(models.Model):
+    """More time for one person, in every sitting of the quiz or, without one, in all; a row is ended, not deleted."""
+
+    person = models.ForeignKey("orgs.Person", on_delete=models.PROTECT, related_name="+")
+    quiz = models.ForeignKey("Quiz", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    minutes = models.PositiveSmallIntegerField(_("minutes more"))
+    reason = models.CharField(_("reason"), max_length=200)
+    granted_by = models.BigIntegerField()
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("extra time")
+        verbose_name_plural = _("extra time")
+        indexes = [models.Index(fields=["person"], condition=Q(ended_at=None), name="allowance_in_force")]
