@@ -5,6 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from quizzes import views
+from quizzes.helping.urls import urlpatterns as helping
+from quizzes.integrity.urls import urlpatterns as integrity
+from quizzes.paper.urls import urlpatterns as paper
+from quizzes.practice.urls import urlpatterns as practice
+from quizzes.receipts.urls import urlpatterns as receipts
+from quizzes.sessions.urls import urlpatterns as sessions
 
 app_name = "quizzes"
 urlpatterns = [
@@ -15,4 +21,10 @@ urlpatterns = [
     path("s/<uuid:sitting_id>/submit/", views.submit, name="submit"),
     path("s/<uuid:sitting_id>/result/", views.result, name="result"),
     path("s/<uuid:sitting_id>/again/", views.again, name="again"),
+    *helping,
+    *integrity,
+    *paper,
+    *practice,
+    *receipts,
+    *sessions,
 ]

@@ -1,0 +1,1 @@
+"""Sittings with the help of grid staff, recorded as such."""

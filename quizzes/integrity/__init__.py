@@ -1,0 +1,1 @@
+"""Signs of foul play, cases, measures, appeals."""

@@ -1,0 +1,1 @@
+"""Wrong answers that come again, the question of the day, topics, the streak."""

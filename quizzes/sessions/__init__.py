@@ -1,0 +1,1 @@
+"""Invigilated sessions: start code, seat list, live board."""
