@@ -158,6 +158,9 @@ class EventKind(models.TextChoices):
     COME_BACK = "back", _("came back to the page")
     ASSIST = "assist", _("help began")
     VOID = "void", _("declared void")
+    REINSTATE = "reinstate", _("counts again")
+    REGRADE = "regrade", _("regraded")
+    REVERT = "revert", _("regrade taken back")
 
 
 class SessionState(models.TextChoices):
@@ -198,3 +201,10 @@ class PracticeKind(models.TextChoices):
     CARD = "card", _("wrong answers again")
     DAILY = "daily", _("question of the day")
     TOPIC = "topic", _("by topic")
+
+
+class IdentityCheck(models.TextChoices):
+    """How a helper made sure who the person is. What was typed is compared, never stored."""
+
+    BIRTHDAY = "birthday", _("the person told the day of birth; it is the one on record")
+    SEEN = "seen", _("nothing on record to compare with; the helper looked at the ID card")

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
-from quizzes.enums import SittingState
+from quizzes.enums import CountedTry, SittingState
+from quizzes.logic.navigation import navigation_of, open_places
 from quizzes.logic.papers import Paper, Payload
+from quizzes.logic.timing import SittingClock
 from quizzes.logic.verdicts import Correction
-from quizzes.models import Edition, EditionCorrection, Quiz, Sitting
+from quizzes.models import AnswerEvent, Edition, EditionCorrection, Quiz, Sitting
+
+HELPER_SEES_RESULT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +89,36 @@ class SittingFacts:
     receipt_digest: str
     answers: dict[int, StoredAnswer]
     mended: bool = False
+    last_seq: int = 0
+    mode: str = "own"
+    reached: int = 0
+    paused_at: datetime | None = None
+    pause_used: int = 0
+    extra_seconds: int = 0
+    session_id: UUID | None = None
+    assisted_by: int | None = None
+    answered: int | None = None
+    void_reason: str = ""
 
     @property
     def payload(self) -> Payload:
         """The frozen edition, with keys: for the server's eyes."""
         return load_payload(self.edition_id, self.edition_digest)
+
+    @property
+    def clock(self) -> SittingClock:
+        """Its time, with pauses."""
+        return SittingClock(self.deadline, self.payload.get("pause_minutes", 0) * 60, self.pause_used, self.paused_at)
+
+    @property
+    def navigation(self) -> str:
+        """``free``, ``sequential`` or ``sections``."""
+        return navigation_of(self.payload)
+
+    @property
+    def open_places(self) -> range:
+        """The places that may be shown and answered now, from 0."""
+        return open_places(self.payload, self.paper, self.reached)
 
     @property
     def is_open(self) -> bool:
@@ -165,12 +196,36 @@ def last_sitting(person_id: int, purpose: str, context_key: str) -> SittingBrief
     return _brief(rows.order_by("-try_number"))
 
 
+def counted_sitting(
+    person_id: int, purpose: str, context_key: str, *, but: UUID | str | None = None
+) -> SittingBrief | None:
+    """Of the tries handed in for this purpose and context the one that counts, `but` this one; one query.
+
+    By the rule of the latest try's edition: the best, the last or the first. The best is the first one that passed,
+    else the one with the most points.
+    """
+    rows = _sittings(person_id, purpose, context_key).filter(state=SittingState.SUBMITTED)
+    rows = (rows.exclude(pk=but) if but else rows).order_by("try_number")
+    found = list(rows.values(*_BRIEF, "edition_id", "edition__digest"))
+    if not found:
+        return None
+    rule = load_payload(found[-1]["edition_id"], found[-1]["edition__digest"]).get("counted_try", CountedTry.BEST)
+    chosen = {CountedTry.FIRST: found[0], CountedTry.LAST: found[-1]}.get(CountedTry(rule)) or max(found, key=_worth)
+    return SittingBrief(**{name: chosen[name] for name in _BRIEF})
+
+
+def _worth(row: dict[str, Any]) -> tuple[bool, Fraction]:
+    """Of equal ones `max` takes the first; of those that passed too."""
+    passed = bool(row["passed"])
+    return passed, Fraction(0) if passed else Fraction(row["points_got"] or 0, row["points_out_of"] or 1)
+
+
 def passed_sitting(
     person_id: int, purpose: str, context_key: str, *, but: UUID | str | None = None
 ) -> SittingBrief | None:
-    """The person's first passed sitting for this purpose and context, `but` this one; one query."""
-    rows = _sittings(person_id, purpose, context_key).filter(state=SittingState.SUBMITTED, passed=True)
-    return _brief((rows.exclude(pk=but) if but else rows).order_by("try_number"))
+    """The sitting that counts for this purpose and context, if it is a pass; see `counted_sitting`. One query."""
+    counted = counted_sitting(person_id, purpose, context_key, but=but)
+    return counted if counted is not None and counted.passed else None
 
 
 def _sittings(person_id: int, purpose: str, context_key: str) -> QuerySet[Sitting]:
@@ -191,15 +246,27 @@ _SITTING_COLUMNS = {
     "edition_digest": "edition__digest",
     **{name: name for name in ("purpose", "context_key", "try_number", "state", "paper", "started_at", "deadline")},
     **{name: name for name in ("submitted_at", "points_got", "points_out_of", "passed", "receipt_digest", "mended")},
+    **{name: name for name in ("mode", "reached", "paused_at", "pause_used", "extra_seconds", "session_id")},
+    **{name: name for name in ("assisted_by", "answered", "void_reason")},
+    "last_seq": "journal_seq",
 }
 _ANSWER_COLUMNS = ("answers__item", *(f"answers__{name}" for name in ("response", "flagged", "right", "points")))
 
 
 def sitting_of(sitting_id: UUID, *, user_id: int) -> SittingFacts | None:
-    """A person's own sitting with its answers, in one query; None if it is missing or somebody else's."""
+    """A person's own sitting with its answers, in one query; None if it is missing or somebody else's.
+
+    Whoever helps with it opens it too, until a while after it was handed in, so that both can look at the result.
+    """
+    lately = timezone.now() - HELPER_SEES_RESULT
+    helped = Q(assisted_by=user_id) & (Q(state=SittingState.OPEN) | Q(submitted_at__gte=lately))
+    last = AnswerEvent.objects.filter(sitting=OuterRef("pk")).order_by("-seq").values("seq")[:1]
     rows = list(
-        Sitting.objects.filter(pk=sitting_id, person__user_id=user_id)
-        .annotate(mended=Exists(EditionCorrection.objects.filter(edition=OuterRef("edition"), active=True)))
+        Sitting.objects.filter(Q(person__user_id=user_id) | helped, pk=sitting_id)
+        .annotate(
+            mended=Exists(EditionCorrection.objects.filter(edition=OuterRef("edition"), active=True)),
+            journal_seq=Coalesce(Subquery(last), 0),
+        )
         .values_list(*_SITTING_COLUMNS.values(), *_ANSWER_COLUMNS)
     )
     if not rows:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from quizzes.building.queries import not_drawable, not_drawable_between
 from quizzes.enums import CorrectionRule
 from quizzes.logic.drawing import Pool, pool_of
 from quizzes.logic.papers import Payload
-from quizzes.models import Edition, EditionCorrection
+from quizzes.models import Edition, EditionCorrection, TimeAllowance
 from quizzes.queries import load_payload
 
 _MANY = 200
@@ -27,6 +27,7 @@ class DrawnEdition:
     digest: str
     held_back: tuple[int, ...]
     has_dropped: bool = False  # whether a correction took an item out of everybody's result
+    extra_seconds: int = 0  # more time for the person asked for
 
     @property
     def payload(self) -> Payload:
@@ -44,12 +45,28 @@ def _pool(edition_id: int, digest: str) -> Pool:
     return pool_of(load_payload(edition_id, digest))
 
 
-def drawn_edition(quiz_id: int) -> DrawnEdition | None:
-    """The latest edition of a quiz with what rests of it, or None when it was never published; one query."""
+def drawn_edition(quiz_id: int, *, person_id: int | None = None) -> DrawnEdition | None:
+    """The latest edition of a quiz with what rests of it, or None when it was never published; one query.
+
+    With `person_id` also the time that this person has more of.
+    """
     dropped = _drops().filter(edition=OuterRef("pk"))
-    rows = Edition.objects.filter(quiz_id=quiz_id).annotate(has_dropped=Exists(dropped)).order_by("-number")
-    row = rows.values_list("pk", "quiz_id", "digest", "exposure__held_back", "has_dropped").first()
-    return DrawnEdition(row[0], row[1], row[2], tuple(row[3] or ()), row[4]) if row else None
+    rows = Edition.objects.filter(quiz_id=quiz_id).annotate(has_dropped=Exists(dropped), more=_more_time(person_id))
+    row = (
+        rows.order_by("-number")
+        .values_list("pk", "quiz_id", "digest", "exposure__held_back", "has_dropped", "more")
+        .first()
+    )
+    if row is None:
+        return None
+    edition, quiz, digest, held_back, has_dropped, more = row
+    return DrawnEdition(edition, quiz, digest, tuple(held_back or ()), has_dropped, (more or 0) * 60)
+
+
+def _more_time(person_id: int | None) -> Subquery:
+    """Minutes that a person has more of in the edition's quiz, or nothing."""
+    held = TimeAllowance.objects.filter(Q(quiz=None) | Q(quiz=OuterRef("quiz_id")), person=person_id, ended_at=None)
+    return Subquery(held.order_by().values("person").annotate(all=Sum("minutes")).values("all")[:1])
 
 
 def withdrawn_questions(payload: Payload, *, on: date) -> set[int]:

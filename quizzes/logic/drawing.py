@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from quizzes.logic.assignment import Assignment
+from quizzes.logic.navigation import SECTIONS, grouped, navigation_of
 from quizzes.logic.papers import CHOICES, Item, Paper, Payload, Place, Section
 
 # An option that speaks of its neighbours makes no sense among others.
@@ -84,6 +85,8 @@ def draw_paper(
             dice.shuffle(drawn)
         for unit in drawn:
             places += _places(payload, unit, section["points"], dice)
+    if navigation_of(payload) == SECTIONS:
+        places = grouped(payload, places)
     kept = {"withdrawn": withdrawn, "held_back": held_back, "seen": seen}
     return Paper(seed, tuple(places), **{name: tuple(sorted(ids)) for name, ids in kept.items()})
 

@@ -112,6 +112,10 @@ class Payload(TypedDict):
     most_exposure: NotRequired[int | None]  # per cent
     second_marker: NotRequired[bool]
     marking_tolerance: NotRequired[int]
+    navigation: NotRequired[str]  # absent: free
+    pause_minutes: NotRequired[int]
+    counted_try: NotRequired[str]  # absent: best
+    cooling_minutes: NotRequired[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from kernel.units import Score
@@ -115,15 +115,23 @@ def seconds_left(deadline: datetime | None, *, now: datetime) -> int | None:
     return None if deadline is None else max(0, int((deadline - now).total_seconds()))
 
 
-def receipt_digest(
-    sitting_id: str, *, responses: Mapping[int, Sequence[str]], submitted_at: datetime, points: int
-) -> str:
-    """SHA-256 over what was handed in, when, and what it earned: the office can compute it again."""
+def answered_count(responses: Mapping[int, Sequence[str]]) -> int:
+    """How many places hold an answer that says something."""
+    return sum(is_answered(response) for response in responses.values())
+
+
+def receipt_digest(sitting_id: str, *, responses: Mapping[int, Sequence[str]], submitted_at: datetime) -> str:
+    """SHA-256 over what was handed in and when: the office can compute it again from the journal.
+
+    What it earned is not in it: a mark or a mended key changes the points, never what was handed in. Places without an
+    answer leave no trace.
+    """
+    said = {number: list(response) for number, response in responses.items() if is_answered(response)}
     body = {
         "sitting": sitting_id,
-        "answers": [[number, list(responses[number])] for number in sorted(responses)],
-        "submitted_at": submitted_at.isoformat(),
-        "points": points,
+        "answers": [[number, said[number]] for number in sorted(said)],
+        "count": len(said),
+        "submitted_at": submitted_at.astimezone(UTC).isoformat(),
     }
     return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 

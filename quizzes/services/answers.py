@@ -13,15 +13,18 @@ from django.db import IntegrityError, transaction
 
 from kernel.errors import DomainError
 from quizzes import queries
-from quizzes.enums import SittingState
-from quizzes.logic.papers import Paper
+from quizzes.enums import SittingMode
+from quizzes.logic.navigation import FREE, navigation_of, refusal_of
+from quizzes.logic.papers import Paper, Payload
 from quizzes.logic.responses import decode_response
 from quizzes.logic.verdicts import is_over
 from quizzes.models import Answer, AnswerEvent, Sitting
 from quizzes.services.closing import answers_from, close_if_over, lock_sitting
+from quizzes.services.lines import NO_TRACE, Trace, clock_of, must_be_open
 
 _ATTEMPTS = 3
 MOST_AT_ONCE = 200
+_TOO_LATE = frozenset({"already-submitted", "time-is-up", "left-behind", "void", "paused"})
 _NONCE = re.compile(r"[A-Za-z0-9-]{1,40}")  # the closing lines' own begin with =
 
 
@@ -46,30 +49,34 @@ class Receipt:
     repeated: bool = False
 
 
-def record_answer(sitting_id: UUID, put: AnswerPut, *, user_id: int, now: datetime) -> Receipt:
+def record_answer(sitting_id: UUID, put: AnswerPut, *, user_id: int, now: datetime, trace: Trace = NO_TRACE) -> Receipt:
     """Store one answer; see `record_answers`."""
-    return record_answers(sitting_id, [put], user_id=user_id, now=now)[0]
+    return record_answers(sitting_id, [put], user_id=user_id, now=now, trace=trace)[0]
 
 
-def record_answers(sitting_id: UUID, puts: Sequence[AnswerPut], *, user_id: int, now: datetime) -> list[Receipt]:
+def record_answers(
+    sitting_id: UUID, puts: Sequence[AnswerPut], *, user_id: int, now: datetime, trace: Trace = NO_TRACE
+) -> list[Receipt]:
     """Store changes of answers under a lock of the sitting, in order, and return their receipts. Three queries.
 
     Raises NotFound for a missing sitting and for somebody else's; DomainError ``bad-answer`` when one does not fit its
-    question (nothing is stored), ``already-submitted`` and ``time-is-up`` (the grace is past; the sitting is closed
+    question (nothing is stored), ``left-behind`` and ``not-open-yet`` (a place that may not be answered now; nothing is
+    stored), ``paused``, ``void``, ``already-submitted`` and ``time-is-up`` (the grace is past; the sitting is closed
     with what was stored). A nonce that was stored before is answered with its first receipt in every state.
     """
     known: dict[str, Receipt] | None = None
     for attempt in range(_ATTEMPTS):
         try:
             with transaction.atomic():
-                return _record(sitting_id, puts, user_id=user_id, now=now, known=known)
+                sitting, last_seq = lock_sitting(sitting_id, user_id=user_id, exact=known is not None)
+                return _record(sitting, last_seq, puts, now=now, known=known, trace=trace)
         except IntegrityError:
             # A repeated nonce, or another tab took the same number of the journal: look, and try once more.
             if attempt == _ATTEMPTS - 1:
                 raise
             known = _stored_receipts(sitting_id, puts)
         except DomainError as refusal:
-            known = _stored_receipts(sitting_id, puts) if refusal.code in {"already-submitted", "time-is-up"} else {}
+            known = _stored_receipts(sitting_id, puts) if refusal.code in _TOO_LATE else {}
             if known and all(put.nonce in known for put in puts):
                 return [known[put.nonce] for put in puts]
             if refusal.code == "time-is-up":
@@ -79,29 +86,48 @@ def record_answers(sitting_id: UUID, puts: Sequence[AnswerPut], *, user_id: int,
 
 
 def _record(
-    sitting_id: UUID, puts: Sequence[AnswerPut], *, user_id: int, now: datetime, known: dict[str, Receipt] | None
+    sitting: Sitting,
+    last_seq: int,
+    puts: Sequence[AnswerPut],
+    *,
+    now: datetime,
+    known: dict[str, Receipt] | None,
+    trace: Trace,
 ) -> list[Receipt]:
     """`known` is None the first time; the receipts of nonces stored before when it is tried again."""
-    sitting, last_seq = lock_sitting(sitting_id, user_id=user_id, exact=known is not None)
     known = known or {}
-    if sitting.state != SittingState.OPEN:
-        raise DomainError("already-submitted")
+    must_be_open(sitting)
     if is_over(sitting.deadline, now=now):
         raise DomainError("time-is-up")
-    events = journal_events(sitting, [put for put in puts if put.nonce not in known], after=last_seq, now=now)
+    if sitting.paused_at is not None and clock_of(sitting).is_paused(now):
+        raise DomainError("paused")
+    fresh = [put for put in puts if put.nonce not in known]
+    events = journal_events(sitting, fresh, after=last_seq, now=now, trace=trace)
     store(events)
     numbers = {event.nonce: event.seq for event in events}
     return [known.get(put.nonce) or Receipt(put.nonce, put.place, numbers[put.nonce], now) for put in puts]
 
 
-def journal_events(sitting: Sitting, puts: Sequence[AnswerPut], *, after: int, now: datetime) -> list[AnswerEvent]:
-    """The journal's lines for `puts`, numbered on from `after`. Raises DomainError ``bad-answer``; stores nothing."""
+def journal_events(
+    sitting: Sitting,
+    puts: Sequence[AnswerPut],
+    *,
+    after: int,
+    now: datetime,
+    trace: Trace = NO_TRACE,
+) -> list[AnswerEvent]:
+    """The journal's lines for `puts`, numbered on from `after`; stores nothing.
+
+    Raises DomainError ``bad-answer``, ``left-behind``, ``not-open-yet`` (params: number, from 1).
+    """
     payload = queries.load_payload(sitting.edition_id, sitting.edition.digest)
     paper = Paper.from_json(sitting.paper)
     events: dict[str, AnswerEvent] = {}
     for put in puts:
         if put.nonce in events:
             continue
+        if code := closed_place(sitting, payload, paper, put.place):
+            raise DomainError(code, number=put.place + 1)
         if not 0 <= put.place < len(paper.places) or not _NONCE.fullmatch(put.nonce):
             raise DomainError("bad-answer", number=put.place + 1)
         place = paper.places[put.place]
@@ -117,8 +143,23 @@ def journal_events(sitting: Sitting, puts: Sequence[AnswerPut], *, after: int, n
             response=response,
             nonce=put.nonce,
             at=now,
+            device=trace.device,
+            by=trace.by,
         )
     return list(events.values())
+
+
+def closed_place(sitting: Sitting, payload: Payload, paper: Paper, place: int) -> str | None:
+    """``left-behind``, ``not-open-yet`` or None; whoever enters a printed paper is free."""
+    if navigation_of(payload) == FREE or sitting.mode == SittingMode.PAPER or not 0 <= place < len(paper.places):
+        return None
+    return refusal_of(payload, paper, reached=sitting.reached, place=place)
+
+
+def is_closed_place(sitting: Sitting, place: int) -> bool:
+    """Whether a place of the paper takes no answer now."""
+    payload = queries.load_payload(sitting.edition_id, sitting.edition.digest)
+    return closed_place(sitting, payload, Paper.from_json(sitting.paper), place) is not None
 
 
 def store(events: Sequence[AnswerEvent]) -> None:

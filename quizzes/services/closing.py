@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from kernel.errors import NotFound
@@ -17,14 +17,17 @@ from plumbing import audit
 from quizzes import outcomes, queries
 from quizzes.enums import SittingState
 from quizzes.logic.papers import Paper, Payload
-from quizzes.logic.verdicts import GRACE, Verdict, is_over, judge, receipt_digest
+from quizzes.logic.verdicts import GRACE, Verdict, answered_count, is_over, judge, receipt_digest
 from quizzes.models import Answer, AnswerEvent, EditionCorrection, Sitting
+
+if TYPE_CHECKING:
+    from quizzes.services.lines import Trace
 
 log = logging.getLogger(__name__)
 
 _RESULT_FIELDS = [
     "state", "last_seq", "submitted_at", "points_got", "points_out_of", "passed", "unmarked", "left_out",
-    "receipt_digest",
+    "receipt_digest", "answered",
 ]  # fmt: skip
 _ANSWER_FIELDS = ["response", "flagged", "seq", "saved_at", "right", "points"]
 
@@ -32,19 +35,19 @@ _ANSWER_FIELDS = ["response", "flagged", "seq", "saved_at", "right", "points"]
 def lock_sitting(sitting_id: UUID, *, user_id: int | None = None, exact: bool = False) -> tuple[Sitting, int]:
     """A sitting under a row lock, and the last number of its journal; one query.
 
-    With `user_id` only that account's own. Raises NotFound, alike for missing and foreign. On PostgreSQL the number may
-    be behind when another save committed while this one waited for the lock: the journal's constraint then refuses, and
-    the caller comes again with `exact`, which looks once more under the lock.
+    With `user_id` only that account's own, or one that it helps with. Raises NotFound, alike for missing and foreign.
+    On PostgreSQL the number may be behind when another save committed while this one waited for the lock: the journal's
+    constraint then refuses, and the caller comes again with `exact`, which looks once more under the lock.
     """
     last = AnswerEvent.objects.filter(sitting=OuterRef("pk")).order_by("-seq").values("seq")[:1]
-    owner = {} if user_id is None else {"person__user_id": user_id}
+    owner = Q() if user_id is None else Q(person__user_id=user_id) | Q(assisted_by=user_id, state=SittingState.OPEN)
     mended = EditionCorrection.objects.filter(edition=OuterRef("edition"), active=True)
     sitting = (
         Sitting.objects.select_for_update(of=("self",))
         .select_related("edition")
         .defer("edition__payload")
         .annotate(journal_seq=Coalesce(Subquery(last), 0), is_corrected=Exists(mended))
-        .filter(pk=sitting_id, **owner)
+        .filter(owner, pk=sitting_id)
         .first()
     )
     if sitting is None:
@@ -107,9 +110,11 @@ def _closing_event(sitting: Sitting, kind: Literal["submit", "expire"], *, seq: 
     return AnswerEvent(sitting=sitting, seq=seq, item=None, kind=kind, response=None, nonce=f"={kind}", at=at)
 
 
-def submit_event(sitting: Sitting, *, seq: int, at: datetime) -> AnswerEvent:
+def submit_event(sitting: Sitting, *, seq: int, at: datetime, trace: Trace) -> AnswerEvent:
     """The journal's last line of a sitting handed in; its nonce makes a second one impossible."""
-    return _closing_event(sitting, "submit", seq=seq, at=at)
+    line = _closing_event(sitting, "submit", seq=seq, at=at)
+    line.device, line.by = trace.device, trace.by
+    return line
 
 
 def close_sitting(sitting: Sitting, *, events: Sequence[AnswerEvent], submitted_at: datetime) -> None:
@@ -172,10 +177,7 @@ def _store_result(
     sitting.points_got, sitting.points_out_of = verdict.score.got, verdict.score.out_of
     sitting.passed, sitting.unmarked = verdict.passed, verdict.unmarked
     sitting.left_out = list(verdict.left_out)
-    sitting.receipt_digest = receipt_digest(
-        str(sitting.pk),
-        responses={number: answer.response for number, answer in answers.items()},
-        submitted_at=submitted_at,
-        points=verdict.score.got,
-    )
+    responses = {number: answer.response for number, answer in answers.items()}
+    sitting.answered = answered_count(responses)
+    sitting.receipt_digest = receipt_digest(str(sitting.pk), responses=responses, submitted_at=submitted_at)
     sitting.save(update_fields=_RESULT_FIELDS)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from plumbing import audit
 from quizzes.bank.citing import recite
 from quizzes.building.checks import report_on
 from quizzes.building.selection import BLUEPRINT, FIXED, Selection, select
+from quizzes.enums import CountedTry, Navigation
 from quizzes.logic.blueprints import Candidate, fits
 from quizzes.logic.drawing import share_points
 from quizzes.logic.papers import CaseStem, CitationLine, Item, MediaLine, Payload, Section
@@ -82,11 +83,19 @@ def edition_payload(quiz: Quiz) -> Payload:
         second_marker=quiz.second_marker,
         marking_tolerance=quiz.marking_tolerance,
     )
+    payload.update(_rules(quiz))
     if selection.kind == BLUEPRINT:
         payload["sections"] = _sections(selection, items)
     if enemies := _enemies(selection):
         payload["enemies"] = enemies
     return payload
+
+
+def _rules(quiz: Quiz) -> Payload:
+    """How it is sat, as far as it is not the plain way: older editions know of none of it."""
+    plain = {"navigation": Navigation.FREE, "pause_minutes": 0, "counted_try": CountedTry.BEST, "cooling_minutes": 0}
+    chosen = {name: getattr(quiz, name) for name in plain}
+    return cast(Payload, {name: value for name, value in chosen.items() if value != plain[name]})
 
 
 def _items(frozen: Sequence[Candidate], *, with_points: bool) -> list[Item]:
