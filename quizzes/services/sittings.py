@@ -50,7 +50,8 @@ def start_sitting(
 
     Parallel starts end in the same sitting: the database holds one open sitting and one of each number, and who
     came second looks again. Raises DomainError: ``not-published``, ``no-tries-left``, ``question-withdrawn``,
-    ``cooling`` (until), ``barred``, ``on-paper`` (a printed paper is out), ``already-open`` (for a printed paper).
+    ``cooling`` (until), ``barred``, ``by-session`` (the invigilator lets people in), ``on-paper`` (a printed paper is
+    out), ``already-open`` (for a printed paper).
     """
     for attempt in range(_ATTEMPTS):
         try:
@@ -73,7 +74,9 @@ def _start(key: dict[str, Any], quiz_id: int, *, setup: Setup, now: datetime) ->
     edition = drawn_edition(quiz_id, person_id=key["person_id"])
     if edition is None:
         raise DomainError("not-published")
-    _refuse_another(earlier, edition.payload, now=now)
+    if setup.session_id is None and any(one.session_id for one in earlier):
+        raise DomainError("by-session")
+    refuse_another(earlier, edition.payload, now=now)
     on_paper = setup.mode == SittingMode.PAPER
     extra = 0 if on_paper or not edition.payload["time_limit_minutes"] else edition.extra_seconds
     sitting = Sitting.objects.create(
@@ -111,7 +114,7 @@ def _taken_up(current: Sitting, setup: Setup, *, now: datetime) -> Sitting:
     return under_lock(current.pk, act)
 
 
-def _refuse_another(earlier: Sequence[Sitting], payload: Payload, *, now: datetime) -> None:
+def refuse_another(earlier: Sequence[Sitting], payload: Payload, *, now: datetime) -> None:
     """Tries, the time between two, and whoever was barred; a query only where a sitting was declared void."""
     counted = [one for one in earlier if one.state != SittingState.VOID]
     if len(counted) < len(earlier) and _is_barred([one.pk for one in earlier if one.state == SittingState.VOID]):

@@ -145,8 +145,6 @@ def site(tmp_path: Path) -> Iterator[Stack]:
         env["DATABASE_URL"] = fresh_postgres_database(url, "anpei_kill")
     site = Stack("", env, tmp_path)
     site.manage("migrate", "--verbosity", "0")
-    site.manage("compile_locale")
-    site.manage("collectstatic", "--no-input", "--verbosity", "0")
     yield site
 
 

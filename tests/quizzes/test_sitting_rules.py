@@ -13,9 +13,9 @@ from django.utils import timezone
 from kernel.errors import DomainError, NotFound
 from quizzes import outcomes, queries, services
 from quizzes.enums import EventKind
-from quizzes.models import Answer, AnswerEvent, CaseSitting, IntegrityCase, Quiz, Sitting
+from quizzes.models import Answer, AnswerEvent, CaseSitting, IntegrityCase, InvigilatedSession, Quiz, Sitting
 from quizzes.services import Presence, Setup, Trace
-from tests.factories.orgs import make_person, user_of
+from tests.factories.orgs import make_area, make_person, user_of
 from tests.factories.outcomes import Recorder
 from tests.factories.quizzes import make_fixed_quiz, make_quiz, make_sitting, put, right_positions
 
@@ -255,6 +255,21 @@ class TestTries:
 
 
 @pytest.mark.django_db
+class TestSessions:
+    def test_another_try_begins_by_the_session_only(self):
+        quiz = make_quiz(questions=3)
+        session = InvigilatedSession.objects.create(
+            title="考试", quiz=quiz, area=make_area(), planned_at=NOW, context_key="1:2026", created_by=OFFICE
+        )
+        sitting = make_sitting(quiz=quiz, now=NOW)
+        Sitting.objects.filter(pk=sitting.pk).update(session=session)
+        hand_in(sitting, right=False)
+        with pytest.raises(DomainError, match="by-session"):
+            again(sitting, quiz)
+        assert again(sitting, quiz, session_id=session.pk).session_id == session.pk
+
+
+@pytest.mark.django_db
 class TestVoid:
     def test_what_followed_is_taken_back_and_another_try_is_open(self, room):
         quiz = make_quiz(questions=3, tries=1)
@@ -262,7 +277,7 @@ class TestVoid:
         hand_in(sitting, right=True)
         assert services.void_sitting(sitting.pk, reason="冒名顶替", by=OFFICE, now=NOW)
         assert not services.void_sitting(sitting.pk, reason="冒名顶替", by=OFFICE, now=NOW)
-        assert [(one.kind, one.passed_before) for one in room.told] == [("submit", None), ("void", True)]
+        assert [one[:2] for one in room.told] == [("submit", True), ("void", True)]
         sitting.refresh_from_db()
         assert (sitting.state, sitting.void_reason, sitting.voided_by) == ("void", "冒名顶替", OFFICE)
         assert queries.passed_sitting(sitting.person_id, "practice", "1:2026") is None

@@ -1,5 +1,6 @@
 """Tests: fixed keys, quick hashing, jobs run at once unless a test asks for the real queue."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -16,10 +17,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-_SCRATCH = Path(tempfile.gettempdir()) / "anpei-test"
+# Tests run side by side (./test): each process has a folder of its own.
+_SCRATCH = Path(tempfile.gettempdir()) / f"anpei-test{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 MEDIA_ROOT = _SCRATCH / "uploads"
 ANPEI_PRINT_DIR = _SCRATCH / "prints"
 ANPEI_UPLOAD_DIR = _SCRATCH / "incoming"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 Q_CLUSTER = {**Q_CLUSTER, "sync": True}
 ANPEI_SECOND_FACTOR = "offered"
+ANPEI_STARTS_PER_SECOND = 0  # tests start as fast as they can; those of the line set their own pace
