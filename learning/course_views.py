@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kernel.clock import legal_date
 from kernel.errors import DomainError
@@ -16,6 +16,10 @@ from learning.models import Course, Lesson
 from orgs.permissions import PERSON
 from orgs.queries import person_id_of
 from plumbing.doors import door
+from quizzes import admission
+from quizzes.enums import SittingState
+from quizzes.helping.setups import setup_for
+from quizzes.queries import last_sitting
 
 
 @door(PERSON)
@@ -23,10 +27,15 @@ from plumbing.doors import door
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """What there is to do: 1 lessons, 2 quiz, 3 credit and certificate."""
     found, person_id = _course(slug), _person(request)
-    state = queries.course_state(person_id, found, timezone.now())
+    now = timezone.now()
+    state = queries.course_state(person_id, found, now)
+    tries = queries.next_try(state, person_id, now)
     context = {
         "course": found,
         "state": state,
+        "tries": tries,
+        "refusal": words.sentence(tries.refusal) if tries and tries.refusal else "",
+        "first_counted": bool(tries and tries.first_counts and _handed_in(state)),
         "class_hours": queries.class_hours(found.minutes),
         "owed": _owed(person_id, found),
     }
@@ -46,17 +55,29 @@ def lesson(request: HttpRequest, slug: str, lesson_id: int) -> HttpResponse:
     return _show(request, found, page, person_id)
 
 
+def _has_begun(request: HttpRequest, slug: str) -> bool:
+    """Whether the person's sitting of this year is open: going on never waits in line."""
+    key = queries.context_key(_course(slug).pk, legal_date(timezone.now()).year)
+    sitting = last_sitting(_person(request), queries.COURSE_PURPOSE, key)
+    return sitting is not None and sitting.state == SittingState.OPEN
+
+
 @door(PERSON)
-@require_POST
+@admission.in_turn(under_way=_has_begun)
 def start_quiz(request: HttpRequest, slug: str) -> HttpResponse:
     """The sitting of this year, new or open."""
     found = _course(slug)
     try:
-        sitting = flows.start_course_quiz(person_id=_person(request), course=found, now=timezone.now())
+        setup = setup_for(request)
+        sitting = flows.start_course_quiz(person_id=_person(request), course=found, now=timezone.now(), setup=setup)
     except DomainError as error:
         messages.warning(request, words.sentence(error))
         return redirect("learning:course", slug=slug)
     return redirect("quizzes:sitting", sitting.pk)
+
+
+def _handed_in(state: queries.CourseState) -> bool:
+    return state.last_sitting is not None and state.last_sitting.state != "open"
 
 
 def _finish(request: HttpRequest, found: Course, page: Lesson, person_id: int) -> HttpResponse:

@@ -35,7 +35,7 @@ from learning.services import (
 from orgs.queries import posts_of
 from orgs.services import data_key
 from quizzes.queries import SittingBrief, passed_sitting
-from quizzes.services import start_sitting
+from quizzes.services import Setup, start_sitting
 
 _WITHDRAWN = "withdrawn"  # in the evidence of correcting rows: taken with a pass that fell, or given back with one
 
@@ -75,8 +75,8 @@ def finish_and_complete(*, person_id: int, course_id: int, lesson_id: int, now: 
         return complete_course(person_id, course_id, now)
 
 
-def start_course_quiz(*, person_id: int, course: Course, now: datetime) -> Any:
-    """The sitting of the course's quiz for this year, new or open.
+def start_course_quiz(*, person_id: int, course: Course, now: datetime, setup: Setup | None = None) -> Any:
+    """The sitting of the course's quiz for this year, new or open; `setup`: where and with whose help.
 
     Raises DomainError ``lessons-first``, ``no-quiz``, ``already-passed``, and what `start_sitting` raises.
     """
@@ -87,7 +87,14 @@ def start_course_quiz(*, person_id: int, course: Course, now: datetime) -> Any:
         raise DomainError("lessons-first")
     if passed_sitting(person_id, COURSE_PURPOSE, key) is not None:
         raise DomainError("already-passed")
-    return start_sitting(person_id=person_id, quiz_id=course.quiz_id, purpose=COURSE_PURPOSE, context_key=key, now=now)
+    return start_sitting(
+        person_id=person_id,
+        quiz_id=course.quiz_id,
+        purpose=COURSE_PURPOSE,
+        context_key=key,
+        now=now,
+        setup=setup or Setup(),
+    )
 
 
 @transaction.atomic
@@ -154,6 +161,7 @@ def _evidence(state: CourseState) -> dict[str, Any]:
             "points_got": passed.points_got,
             "points_out_of": passed.points_out_of,
             "submitted_on": passed.submitted_at.astimezone(CHINA).isoformat() if passed.submitted_at else "",
+            "mode": passed.mode,
         }
     return evidence
 

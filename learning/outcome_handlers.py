@@ -11,35 +11,46 @@ from kernel.clock import legal_date
 from learning import flows, queries
 from learning.models import Certificate, Course
 from quizzes.outcomes import OutcomeChange, OutcomeLink, register
-from quizzes.queries import passed_sitting
+from quizzes.queries import SittingBrief, passed_sitting
+from quizzes.tries import passes_after
 
 
 class CourseHandler:
     """A pass completes the course; a pass that no longer stands takes the minutes back."""
 
     def apply(self, change: OutcomeChange) -> None:
-        """Inside the transaction of the result; safe to be called again."""
+        """Inside the transaction of the result; safe to be called again.
+
+        What counts is the try that the quiz's rule names, which need not be this one: a first try declared void lets
+        the second one count, and where the last one counts a worse one takes back what an earlier one gave.
+        """
         course_id, year = _context(change)
-        if change.passed and change.kind != "void":
-            flows.complete_course(change.person_id, course_id, _moment(change, year))
-        elif change.kind != "submit":
-            reason = _("The result of the quiz was changed (%(sitting)s).") % {"sitting": change.sitting_id}
-            flows.withdraw_course(
-                person_id=change.person_id, course_id=course_id, year=year, reason=reason, now=change.submitted_at
-            )
+        counted = passed_sitting(change.person_id, queries.COURSE_PURPOSE, change.context_key)
+        if counted is not None:
+            flows.complete_course(change.person_id, course_id, _moment(counted, year))
+            return
+        reason = _("The result of the quiz was changed (%(sitting)s).")
+        if change.kind == "submit":
+            reason = _("A later try of the quiz counts, and was not passed (%(sitting)s).")
+        flows.withdraw_course(
+            person_id=change.person_id,
+            course_id=course_id,
+            year=year,
+            reason=reason % {"sitting": change.sitting_id},
+            now=change.submitted_at,
+        )
 
     def preview(self, change: OutcomeChange) -> list[str]:
         """What `apply` would do, in sentences for an editor."""
-        if change.passed_before is not None and change.passed_before == change.passed and change.kind == "regrade":
-            return []
         course_id, _year = _context(change)
         course = Course.objects.filter(pk=course_id).first()
-        if course is None or _stands_anyway(change):
+        key = (change.person_id, queries.COURSE_PURPOSE, change.context_key)
+        passes_now = passed_sitting(*key) is not None
+        passed = None if change.kind == "void" else change.passed
+        if course is None or passes_after(*key, sitting_id=change.sitting_id, passed=passed) == passes_now:
             return []
-        if change.passed and change.kind != "void":
+        if not passes_now:
             return [_("%(minutes)d minutes of “%(course)s” are credited.") % _words(course)]
-        if change.kind == "submit":
-            return []
         return [
             _("%(minutes)d minutes of “%(course)s” are taken back by a correcting row.") % _words(course),
             _("The certificate of this course is revoked."),
@@ -67,16 +78,10 @@ def _context(change: OutcomeChange) -> tuple[int, int]:
     return int(course_id), int(year or legal_date(change.submitted_at).year)
 
 
-def _stands_anyway(change: OutcomeChange) -> bool:
-    """Whether another try of the same year is passed: then this one changes nothing."""
-    key = change.context_key
-    return passed_sitting(change.person_id, queries.COURSE_PURPOSE, key, but=change.sitting_id) is not None
-
-
-def _moment(change: OutcomeChange, year: int) -> datetime:
+def _moment(counted: SittingBrief, year: int) -> datetime:
     """When it counts: a paper begun on New Year's Eve and handed in after midnight is the old year's."""
-    in_year = legal_date(change.submitted_at).year == year
-    return change.submitted_at if in_year else change.started_at
+    handed_in = counted.submitted_at or counted.started_at
+    return handed_in if legal_date(handed_in).year == year else counted.started_at
 
 
 def _words(course: Course) -> dict[str, object]:

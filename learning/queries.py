@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, QuerySet
 
-from kernel.clock import legal_date
+from kernel.clock import CHINA, legal_date
 from kernel.periods import Period
 from kernel.periods import year as year_period
 from kernel.units import class_hours_tenths, format_class_hours
@@ -29,7 +30,9 @@ from learning.logic.requirements import (
 from learning.models import Certificate, Course, HoursEntry, Lesson, LessonReading, Requirement
 from orgs.queries import PostFacts, posts_in, posts_of
 from orgs.units.queries import area_chains
+from plumbing.database.prepared import Prepared, slot
 from quizzes.queries import QuizFacts, SittingBrief, last_sitting, passed_sitting, quiz_facts
+from quizzes.tries import TryRules, try_rules
 
 COURSE_PURPOSE = "course"
 
@@ -120,7 +123,14 @@ def open_courses() -> QuerySet[Course]:
 
 def get_course(slug: str) -> Course | None:
     """An open course by its address, or None."""
-    return open_courses().filter(slug=slug).first()
+    return _BY_SLUG.first(slug=slug)
+
+
+def _by_slug() -> QuerySet[Course]:
+    return open_courses().filter(slug=slot("slug", CharField()))
+
+
+_BY_SLUG: Prepared[Course] = Prepared(_by_slug)
 
 
 def course_state(person_id: int, course: Course, now: datetime) -> CourseState:
@@ -142,16 +152,44 @@ def course_state(person_id: int, course: Course, now: datetime) -> CourseState:
     )
 
 
+def next_try(state: CourseState, person_id: int, now: datetime) -> TryRules | None:
+    """What another try at the course's quiz would meet; None where none is wanted. At most three queries."""
+    if state.course.quiz_id is None or state.passed is not None or not state.lessons_done:
+        return None
+    key = context_key(state.course.pk, state.year)
+    return try_rules(person_id, state.course.quiz_id, COURSE_PURPOSE, key, now=now)
+
+
 def lessons_done(person_id: int, course: Course, now: datetime) -> bool:
-    """Whether every lesson of the course counts as read this year; two queries."""
-    return all(lesson.is_done for lesson in _lessons(person_id, course, now))
+    """Whether every lesson of the course counts as read this year; one query."""
+    since = datetime(legal_date(now).year, 1, 1, tzinfo=CHINA)
+    return not _UNREAD.all(person=person_id, course=course.pk, since=since)
+
+
+def _unread() -> QuerySet[Lesson, Any]:
+    """The first lesson of a course that a person has not read in a year."""
+    person, since = slot("person", BigIntegerField()), slot("since", DateTimeField())
+    done = LessonReading.objects.filter(lesson=OuterRef("pk"), person_id=person, done_at__gte=since)
+    lessons = Lesson.objects.filter(~Exists(done), course_id=slot("course", BigIntegerField()))
+    return lessons.order_by().values_list("pk")[:1]
+
+
+_UNREAD: Prepared[tuple[int]] = Prepared(_unread)
 
 
 def _lessons(person_id: int, course: Course, now: datetime) -> tuple[LessonState, ...]:
-    readings = {row.lesson_id: row for row in LessonReading.objects.filter(person_id=person_id)}
+    readings = {row.lesson_id: row for row in _READINGS.all(person=person_id)}
     finished = [(row.done_at, row.seconds) for row in readings.values() if row.done_at is not None]
-    lessons = course.lessons.defer("body")
+    lessons = _LESSONS.all(course=course.pk)
     return tuple(_lesson_state(lesson, readings.get(lesson.pk), finished, now) for lesson in lessons)
+
+
+_READINGS: Prepared[LessonReading] = Prepared(
+    lambda: LessonReading.objects.filter(person_id=slot("person", BigIntegerField()))
+)
+_LESSONS: Prepared[Lesson] = Prepared(
+    lambda: Lesson.objects.filter(course_id=slot("course", BigIntegerField())).defer("body")
+)
 
 
 def _lesson_state(

@@ -91,6 +91,9 @@ def summarise(rows: Sequence[RecordRow]) -> YearRecord:
     return YearRecord(people, by_category, _totals("", people))
 
 
+NOTABLE_MODES = ("assisted", "kiosk", "paper")  # how a test was sat, where it was not on an own device
+
+
 def proofs(evidence: Mapping[str, Any]) -> list[Proof]:
     """Why an entry counts, from its frozen evidence: what the server saw, what was passed, who vouches."""
     found = []
@@ -105,6 +108,8 @@ def proofs(evidence: Mapping[str, Any]) -> list[Proof]:
         found.append(Proof("passed", {"points": evidence["points"], "submitted_on": evidence.get("submitted_on", "")}))
     if evidence.get("sitting"):
         found.append(Proof("sitting", {"sitting": evidence["sitting"]}))
+    if evidence.get("mode") in NOTABLE_MODES:
+        found.append(Proof(f"sat_{evidence['mode']}", {}))
     return found
 
 

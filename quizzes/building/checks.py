@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from quizzes.building.selection import BLUEPRINT, BOTH, DRAW, FIXED, Selection, select
-from quizzes.enums import BankUse, ShowAnswers
+from quizzes.enums import BankUse, CountedTry, Navigation, QuestionType, ShowAnswers
 from quizzes.logic.blueprints import Problem, check, check_chosen, fits, found_by_line
 from quizzes.models import Quiz
 
@@ -49,7 +50,9 @@ def check_quiz(quiz: Quiz, *, on: date) -> Report:
 
 def report_on(quiz: Quiz, selection: Selection) -> Report:
     """What speaks against this selection and the quiz's own rules, errors first."""
-    found = [*_rule_problems(quiz), *_selection_problems(selection)]
+    found = [*_rule_problems(quiz), *_sitting_problems(quiz), *_selection_problems(selection)]
+    if quiz.navigation == Navigation.SEQUENTIAL and _has_cases(selection):
+        found.append(Problem("cases-one-by-one", False))
     return Report(
         kind=selection.kind,
         problems=tuple(sorted(found, key=lambda problem: not problem.is_error)),
@@ -76,6 +79,25 @@ def _rule_problems(quiz: Quiz) -> list[Problem]:
     if quiz.use == BankUse.CONTEST and quiz.show_answers in (ShowAnswers.AFTER_SUBMIT, ShowAnswers.AFTER_PASS):
         problems.append(Problem("contest-shows-answers", False))
     return problems
+
+
+def _sitting_problems(quiz: Quiz) -> Iterator[Problem]:
+    """Rules of a sitting that do not go together: each is allowed, and hardly ever meant."""
+    pauses, tries = quiz.pause_minutes or 0, quiz.tries or 0
+    if pauses and quiz.use == BankUse.CONTEST:
+        yield Problem("pause-in-contest", False)
+    if pauses and quiz.navigation == Navigation.SEQUENTIAL:
+        yield Problem("pause-one-by-one", False)
+    if pauses and not quiz.time_limit_minutes:
+        yield Problem("pause-without-limit", False)
+    if quiz.cooling_minutes and tries == 1:
+        yield Problem("cooling-one-try", False)
+    if quiz.counted_try == CountedTry.FIRST and tries != 1:
+        yield Problem("first-of-many", False, {"tries": tries})
+
+
+def _has_cases(selection: Selection) -> bool:
+    return any(one.type == QuestionType.CASE for one in selection.frozen)
 
 
 def _line_reports(selection: Selection) -> tuple[LineReport, ...]:

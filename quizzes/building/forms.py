@@ -17,7 +17,15 @@ from quizzes.logic.blueprints import Problem
 from quizzes.models import Bank
 from regulations.queries import clause_name, named_clause
 
-_MOST = {"draw_count": 200, "time_limit_minutes": 600, "tries": 99, "most_exposure": 100, "marking_tolerance": 100}
+_MOST = {
+    "draw_count": 200,
+    "time_limit_minutes": 600,
+    "tries": 99,
+    "most_exposure": 100,
+    "marking_tolerance": 100,
+    "pause_minutes": 600,
+    "cooling_minutes": 30 * 24 * 60,
+}
 _LEAST = {"draw_count": 1, "time_limit_minutes": 1, "most_exposure": 1}
 _UNKNOWN = "?"  # before what names no clause: it is no id either
 MOST_QUESTIONS, MOST_POINTS = 200, 1000 * HUNDREDTHS

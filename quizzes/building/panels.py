@@ -36,6 +36,13 @@ _LINES = [
 ]
 _ITEMS = [FieldPanel("question"), FieldPanel("points", widget=PointsInput, heading=_("points"))]
 
+_COUNTED = _("Training: usually the best one. An exam that is repeated: the last one. A contest: the first one.")
+_COOLING = _("E.g. 1440: another try on the next day at the earliest. Counted from handing in. 0: at once.")
+_MOVING = _(
+    "Free suits training. One after the other suits contests on the spot. By sections: 一、单项选择题 first, then 二."
+)
+_PAUSES = _("E.g. 15 for a course at work. While paused the clock stands still and the questions are hidden. 0: none.")
+
 edit_handler = ObjectList(
     [
         CheckPanel(heading=_("What the checker says")),
@@ -64,6 +71,12 @@ edit_handler = ObjectList(
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("pass_percent"), FieldPanel("tries")]),
+                FieldRowPanel(
+                    [FieldPanel("counted_try", help_text=_COUNTED), FieldPanel("cooling_minutes", help_text=_COOLING)]
+                ),
+                FieldRowPanel(
+                    [FieldPanel("navigation", help_text=_MOVING), FieldPanel("pause_minutes", help_text=_PAUSES)]
+                ),
                 FieldRowPanel(
                     [FieldPanel("shuffle_questions"), FieldPanel("shuffle_options"), FieldPanel("avoid_seen")]
                 ),

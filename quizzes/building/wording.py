@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from kernel.units import format_points
 from quizzes.building.checks import Report
 from quizzes.building.selection import BLUEPRINT, BOTH, DRAW, FIXED
+from quizzes.enums import CountedTry, Navigation
 from quizzes.logic.blueprints import Problem
 from quizzes.models import Quiz
 
@@ -108,6 +109,22 @@ _SENTENCES: dict[str, Words] = {
     % {**p, "day": date_format(p["day"], "DATE_FORMAT")},
     "under-review": lambda p: _("%(count)s more questions would fit, and wait for a review since their clause changed.")
     % p,
+    "cases-one-by-one": lambda p: _(
+        "One after the other: the sub-questions of a case stand together and go one by one; the case stays above each."
+    ),
+    "pause-in-contest": lambda p: _(
+        "A contest with pauses: who pauses has more time to look things up. Leave pauses at 0 for contests."
+    ),
+    "pause-one-by-one": lambda p: _(
+        "One after the other with pauses: a question that was seen can be looked up in the pause. Take one of the two."
+    ),
+    "pause-without-limit": lambda p: _("Without a time limit no pause is needed: people can come back at any time."),
+    "cooling-one-try": lambda p: _("There is one try only: the minutes before another try are never used."),
+    "first-of-many": lambda p: (
+        _("The first try counts and %(tries)s are allowed: the others are practice. Is the best one meant?") % p
+        if p["tries"]
+        else _("The first try counts and any number is allowed: the others are practice. Is the best one meant?")
+    ),
     "contest-shows-answers": lambda p: _(
         "Answers are shown while the contest runs: who comes later may know them. “From a day on” is safer."
     ),
@@ -147,8 +164,26 @@ def summary(quiz: Quiz, report: Report) -> str:
     parts.append(_("%(minutes)s minutes") % {"minutes": minutes} if minutes else _("no time limit"))
     parts.append(_pass_words(quiz.pass_percent or 0, report.points))
     parts.append(_("%(tries)s tries") % {"tries": quiz.tries} if quiz.tries else _("as many tries as wanted"))
+    parts += _sitting_words(quiz)
     parts.append(kind_word(report.kind))
     return pgettext("between the rules of a quiz", ", ").join(parts)
+
+
+def _sitting_words(quiz: Quiz) -> Iterator[str]:
+    """How it is sat, as far as it is not the plain way."""
+    counted = {CountedTry.LAST: _("the last try counts"), CountedTry.FIRST: _("the first try counts")}
+    if quiz.tries != 1 and quiz.counted_try in counted:
+        yield counted[CountedTry(quiz.counted_try)]
+    if quiz.tries != 1 and quiz.cooling_minutes:
+        yield _("another try after %(minutes)s minutes") % {"minutes": quiz.cooling_minutes}
+    moving = {
+        Navigation.SEQUENTIAL: _("question by question without a way back"),
+        Navigation.SECTIONS: _("section by section"),
+    }
+    if quiz.navigation in moving:
+        yield moving[Navigation(quiz.navigation)]
+    if quiz.pause_minutes and quiz.time_limit_minutes:
+        yield _("pauses of %(minutes)s minutes in all") % {"minutes": quiz.pause_minutes}
 
 
 def _pass_words(percent: int, points: int | None) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from quizzes.helping import views
+
+urlpatterns: list[URLPattern] = [
+    path("s/<uuid:sitting_id>/help/", views.help_page, name="help"),
+]

@@ -26,6 +26,7 @@ from orgs.units.grid_queries import callees, places_for
 from orgs.units.grid_services import ask_for_somebody, found_enterprise
 from orgs.units.queries import enterprises_like
 from plumbing.doors import door, form_method
+from portal.grid.access import can_help_in
 from portal.grid.forms import EnterpriseForm, SomebodyForm
 from portal.grid.pages import Filters, build_page
 from portal.people.joining import join_address
@@ -75,6 +76,7 @@ def grid_enterprise(request: HttpRequest, enterprise_id: int) -> HttpResponse:
         "year": on.year,
         "qr": qr_svg(join_address(enterprise.unit_code), border=2) if enterprise.accepts_joins else "",
         "shown": SHOWN,
+        "may_help": can_help_in(actor_here(request), enterprise.pk),
     }
     return render(request, "portal/grid/enterprise.html", context)
 

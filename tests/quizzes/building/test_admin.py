@@ -50,6 +50,7 @@ def form_of(bank, *, lines=(), items=(), **changes: Any) -> dict[str, str]:
         "title": "班前测试", "bank": bank.pk, "use": "practice", "draw_count": 20, "topics": "",
         "time_limit_minutes": 20, "pass_percent": 80, "tries": 0, "policy": "all_or_nothing",
         "show_answers": "after_submit", "marking_tolerance": 20, "avoid_seen": "on",
+        "counted_try": "best", "cooling_minutes": 0, "navigation": "free", "pause_minutes": 0,
     }  # fmt: skip
     typed = {name: str(value) for name, value in (base | changes).items() if value is not None}
     return typed | rows("lines", *lines) | rows("items", *items)
