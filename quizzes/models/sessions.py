@@ -88,3 +88,22 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=["session", "number"], name="seat_once"),
             models.UniqueConstraint(fields=["session", "person"], name="person_seated_once"),
         ]
+
+
+class CodeTry(models.Model):
+    """A start code that somebody typed, right or wrong; kept for a day, for the limits against guessing."""
+
+    wagtail_reference_index_ignore = True
+
+    at = models.DateTimeField()
+    account = models.BigIntegerField()
+    address = models.CharField(max_length=64)
+    right = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("start code typed")
+        verbose_name_plural = _("start codes typed")
+        indexes = [
+            models.Index(fields=["account", "at"], name="code_try_account"),
+            models.Index(fields=["address", "at"], name="code_try_address"),
+        ]

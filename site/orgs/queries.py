@@ -5,11 +5,12 @@ An enterprise is told by its main spelling: whoever asks about a merged one is a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery
 
 from kernel.clock import today
 from kernel.periods import Period
@@ -18,6 +19,7 @@ from orgs.logic.merges import Stay, end_of_chain, ends_of_chains, fold_stays, sp
 from orgs.logic.units import below
 from orgs.models import Area, AreaLink, Enterprise, EnterpriseAlias, EnterpriseGrid, Person, Post, RoleGrant
 from orgs.units.alias_queries import main_enterprises, main_id, mains_by_alias, spelling_ids
+from plumbing.database.prepared import Prepared, slot
 
 __all__ = ["main_enterprises", "main_id", "mains_by_alias", "spelling_ids", "today"]
 
@@ -114,12 +116,18 @@ def parents_today() -> dict[int, int]:
     return dict(links.values_list("child_id", "parent_id"))
 
 
+_PERSON_OF: Prepared[tuple[int]] = Prepared(
+    lambda: Person.objects.filter(user_id=slot("user", BigIntegerField())).order_by("pk").values_list("pk")[:1]
+)
+
+
 def person_id_of(user: Any) -> int | None:
     """The person behind an account, or None; asked of the database once a request (the account object is new each)."""
     if not getattr(user, "is_authenticated", False):
         return None
     if not hasattr(user, "_anpei_person_id"):
-        user._anpei_person_id = Person.objects.filter(user_id=user.pk).values_list("pk", flat=True).first()
+        row = _PERSON_OF.first(user=user.pk)
+        user._anpei_person_id = row[0] if row else None
     found: int | None = user._anpei_person_id
     return found
 
@@ -127,6 +135,11 @@ def person_id_of(user: Any) -> int | None:
 def get_person(person_id: int) -> Person:
     """One person. Raises `Person.DoesNotExist`."""
     return Person.objects.get(pk=person_id)
+
+
+def names_of_people(person_ids: Collection[int]) -> dict[int, str]:
+    """Names by person; one query."""
+    return dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
 
 
 def people_by_phone(phone: str) -> list[Person]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from orgs.enums import EmploymentForm, PostCategory, PostEnd, PostStart
 from orgs.models import Post, SpecialOperation
@@ -91,6 +91,15 @@ def post_history(person_id: int) -> tuple[PostLine, ...]:
 def current_posts(person_id: int, on: date) -> tuple[PostLine, ...]:
     """Posts that run on `on` or begin later, with all employers; two queries."""
     return tuple(line for line in post_history(person_id) if line.goes_on(on))
+
+
+def workplaces(person_ids: Iterable[int], on: date) -> dict[int, tuple[str, str]]:
+    """By person, (enterprise, department) of the newest post on a day; who works nowhere is absent. One query."""
+    posts = Post.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=on), person_id__in=set(person_ids), started_on__lte=on
+    )
+    rows = posts.order_by("started_on", "pk").values_list("person_id", "enterprise__name", "department")
+    return {person_id: (enterprise, department) for person_id, enterprise, department in rows}
 
 
 def _lines(rows: QuerySet[Post]) -> tuple[PostLine, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from orgs import queries
 from orgs.logic.access import ENTERPRISE_MANAGERS, OFFICES, Actor
@@ -150,6 +150,17 @@ def ids_in_reach(actor: Actor) -> frozenset[int]:
     reach = frozenset(queries.enterprises_for(actor, roles=OFFICES).values_list("pk", flat=True))
     mains = queries.mains_by_alias()
     return reach | {alias for alias in mains if end_of_chain(alias, mains) in reach}
+
+
+def posts_in_reach(actor: Actor) -> QuerySet[Post]:
+    """Every post, of whatever time, in the enterprises of an office: whose people it may ask about. Two queries."""
+    return Post.objects.filter(enterprise_id__in=ids_in_reach(actor))
+
+
+def newest_units(actor: Actor, person_ids: Collection[int]) -> dict[int, str]:
+    """By person, the enterprise of the newest post within an office's reach; three queries."""
+    posts = posts_in_reach(actor).filter(person_id__in=person_ids).order_by("started_on", "pk")
+    return dict(posts.values_list("person_id", "enterprise__name"))
 
 
 def _found(post: Post) -> FoundPerson:
