@@ -1,96 +1,121 @@
-"""A worker's phone, as far as the server can tell: cookies, forms with their CSRF tokens, redirects, keep-alive."""
+"""A worker's phone, as far as the server can tell: cookies, CSRF tokens, redirects, keep-alive.
+
+It runs on the server's own cores, so it is frugal: bare sockets, and of a page only the bytes that a step asks for.
+"""
 
 from __future__ import annotations
 
-import http.client
 import re
+import socket
 import time
 import zlib
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-_QUERIES = re.compile(r'db;desc="(\d+)"')
+from config.benchmark.forms import Form, forms_of
+
+_QUERIES = re.compile(rb'db;desc="(\d+)"')
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
+_PACKED = re.compile(rb"\r\ncontent-encoding: *gzip", re.IGNORECASE)
+_LOCATION = re.compile(rb"\r\nlocation: *([^\r]+)", re.IGNORECASE)
+_REFRESH = re.compile(rb"\r\nrefresh: *(\d+)", re.IGNORECASE)
+_COOKIE = re.compile(rb"\r\nset-cookie: *([^=]+)=([^;\r]*)([^\r]*)", re.IGNORECASE)
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _REDIRECTS = (301, 302, 303)
+_TIMEOUT = 120.0
 
 
 class UnexpectedAnswer(Exception):
     """The server said something that the walk did not expect: counted as an error, never ignored."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of the server as it came."""
+
+    status: int
+    head: bytes
+    body: bytes
+
+    @property
+    def location(self) -> str:
+        """Where it leads; "" for nowhere."""
+        found = _LOCATION.search(self.head)
+        return found[1].decode() if found else ""
+
+    @property
+    def queries(self) -> int:
+        """How many queries the server says that it took; 0 where it does not count."""
+        found = _QUERIES.search(self.head)
+        return int(found[1]) if found else 0
+
+
 @dataclass(slots=True)
 class Page:
-    """One answer, after redirects. `seconds`, `queries` and `sent_bytes` are summed over the redirects."""
+    """What a browser shows after redirects. `seconds`, `queries` and `sent_bytes` are summed over the redirects."""
 
     url: str
-    status: int
-    text: str
+    answer: Answer
     seconds: float
-    queries: int | None
+    queries: int
     sent_bytes: int
-    forms: list[Form] = field(default_factory=list)
+    _text: str | None = field(default=None, repr=False)
 
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.answer.status
 
-@dataclass(slots=True)
-class Form:
-    """A form of a page: where it goes and what a browser would send."""
+    @property
+    def text(self) -> str:
+        """The page unpacked; only where somebody reads it."""
+        if self._text is None:
+            packed = _PACKED.search(self.answer.head)
+            raw = zlib.decompress(self.answer.body, 31) if packed else self.answer.body
+            self._text = raw.decode("utf-8", "replace")
+        return self._text
 
-    action: str
-    method: str
-    fields: list[tuple[str, str]] = field(default_factory=list)
-    choices: dict[str, list[str]] = field(default_factory=dict)
-    buttons: list[tuple[str, str]] = field(default_factory=list)
+    @property
+    def forms(self) -> list[Form]:
+        """The page's forms, read whole."""
+        return forms_of(self.text)
 
+    @property
+    def token(self) -> str:
+        """The CSRF token of the page's first form. Raises UnexpectedAnswer."""
+        found = _TOKEN.search(self.text)
+        if found is None:
+            raise UnexpectedAnswer(f"no form at {self.url}")
+        return found[1]
 
-class _Forms(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Form] = []
-        self.open: Form | None = None
+    def forget_all_but_token(self) -> None:
+        """A thousand people hold a page open: of each the CSRF token is kept."""
+        self._text = f'name="csrfmiddlewaretoken" value="{self.token}"'
+        self.answer = Answer(self.status, b"", b"")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.open = Form(given.get("action", ""), given.get("method", "get").lower())
-            self.found.append(self.open)
-        elif self.open is not None and given.get("name"):
-            self._control(tag, given)
-
-    def _control(self, tag: str, given: dict[str, str]) -> None:
-        form, name, value = self.open, given["name"], given.get("value", "")
-        if form is None:
-            return
-        kind = given.get("type", "text")
-        if tag == "button" or kind == "submit":
-            form.buttons.append((name, value))
-        elif kind in {"radio", "checkbox"}:
-            form.choices.setdefault(name, []).append(value or "on")
-            if "checked" in given:
-                form.fields.append((name, value or "on"))
-        elif tag in {"input", "textarea"}:
-            form.fields.append((name, value))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self.open = None
+    @property
+    def again_in(self) -> int | None:
+        """Seconds after which a waiting page comes again by itself; None for any other page."""
+        found = _REFRESH.search(self.answer.head)
+        return int(found[1]) if found else None
 
 
 class Browser:
     """One person's browser. Not thread-safe: one a thread."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, cookies: dict[str, str] | None = None) -> None:
         parts = urlsplit(base_url)
         self.base_url = base_url
-        self.host = parts.hostname or "127.0.0.1"
-        self.port = parts.port or 80
-        self.cookies: dict[str, str] = {}
-        self.connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
+        self.address = (parts.hostname or "127.0.0.1", parts.port or 80)
+        self.host = f"{self.address[0]}:{self.address[1]}"
+        self.cookies: dict[str, str] = dict(cookies or {})
+        self._socket: socket.socket | None = None
 
     def get(self, path: str) -> Page:
         """A GET, redirects followed."""
-        return self._follow("GET", urljoin(self.base_url, path), None, {})
+        return self._follow("GET", urljoin(self.base_url, path), None, "")
 
     def send(self, form: Form, page: Page, changes: dict[str, Any], *, button: tuple[str, str] | None = None) -> Page:
         """Submits `form` of `page` with `changes` to its fields (a list sends several values), by the given button."""
@@ -99,61 +124,101 @@ class Browser:
             fields += [(name, one) for one in (value if isinstance(value, list) else [value])]
         if button:
             fields.append(button)
-        body = urlencode(fields).encode()
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Referer": page.url}
-        return self._follow("POST", urljoin(page.url, form.action or page.url), body, headers)
+        return self.post(form.action or page.url, page, fields)
+
+    def post(self, url: str, page: Page, fields: list[tuple[str, str]]) -> Page:
+        """A plain form, as `page` would send it to `url`."""
+        lines = f"Content-Type: application/x-www-form-urlencoded\r\nReferer: {page.url}\r\n"
+        return self._follow("POST", urljoin(page.url, url), urlencode(fields).encode(), lines)
 
     def post_raw(self, url: str, page: Page, body: bytes, content_type: str) -> Page:
         """A fetch as the page's script sends it."""
-        headers = {"Content-Type": content_type, "Referer": page.url, "X-CSRFToken": self.cookies.get("csrftoken", "")}
-        return self._follow("POST", urljoin(page.url, url), body, headers)
+        token = self.cookies.get("csrftoken", "")
+        lines = f"Content-Type: {content_type}\r\nReferer: {page.url}\r\nX-CSRFToken: {token}\r\n"
+        return self._follow("POST", urljoin(page.url, url), body, lines + "Accept: application/json\r\n")
 
     def close(self) -> None:
         """Ends the connection."""
-        self.connection.close()
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
-    def _follow(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> Page:
-        seconds, queries, size = 0.0, 0, 0
+    def _follow(self, method: str, url: str, body: bytes | None, lines: str) -> Page:
+        started, queries, size = time.perf_counter(), 0, 0
         for _ in range(8):
-            started = time.perf_counter()
-            status, text, location, counted, sent = self._request(method, url, body, headers)
-            seconds += time.perf_counter() - started
-            queries, size = queries + counted, size + sent
-            if status not in _REDIRECTS:
-                page = Page(url, status, text, seconds, queries, size)
-                page.forms = forms_of(text)
-                return page
-            method, body, headers, url = "GET", None, {}, urljoin(url, location)
+            answer = self._request(method, url, body, lines)
+            queries, size = queries + answer.queries, size + len(answer.body)
+            if answer.status not in _REDIRECTS:
+                return Page(url, answer, time.perf_counter() - started, queries, size)
+            method, body, lines, url = "GET", None, "", urljoin(url, answer.location)
         raise UnexpectedAnswer(f"redirects without end at {url}")
 
-    def _request(
-        self, method: str, url: str, body: bytes | None, headers: dict[str, str]
-    ) -> tuple[int, str, str, int, int]:
-        parts = urlsplit(url)
-        path = parts.path + (f"?{parts.query}" if parts.query else "")
-        sending = {"Host": f"{self.host}:{self.port}", "Accept-Encoding": "gzip", **headers}
-        if self.cookies:
-            sending["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, path, body=body, headers=sending)
-        answer = self.connection.getresponse()
-        raw = answer.read()
-        self._keep_cookies(answer)
-        packed = answer.headers.get("Content-Encoding") == "gzip"
-        text = (zlib.decompress(raw, 31) if packed else raw).decode("utf-8", "replace")
-        counted = _QUERIES.search(answer.headers.get("Server-Timing", ""))
-        return answer.status, text, answer.headers.get("Location", ""), int(counted[1]) if counted else 0, len(raw)
+    def _request(self, method: str, url: str, body: bytes | None, lines: str) -> Answer:
+        at = url.find("/", 8)
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        head = (
+            f"{method} {url[at:] if at > 0 else '/'} HTTP/1.1\r\nHost: {self.host}\r\nAccept-Encoding: gzip\r\n{lines}"
+        )
+        if cookies:
+            head += f"Cookie: {cookies}\r\n"
+        if body is not None:
+            head += f"Content-Length: {len(body)}\r\n"
+        sending = head.encode() + b"\r\n" + (body or b"")
+        answer = self._exchange(sending)
+        for name, value, rest in _COOKIE.findall(answer.head):
+            self._keep(name.decode(), value.decode().strip('"'), rest.lower())
+        return answer
 
-    def _keep_cookies(self, answer: http.client.HTTPResponse) -> None:
-        for line in answer.headers.get_all("Set-Cookie") or []:
-            for name, morsel in SimpleCookie(line).items():
-                if morsel["max-age"] == "0" or not morsel.value:
-                    self.cookies.pop(name, None)
-                else:
-                    self.cookies[name] = morsel.value
+    def _exchange(self, sending: bytes) -> Answer:
+        """Sends on the open connection; on a new one where the server has ended it meanwhile."""
+        if self._socket is not None:
+            try:
+                self._socket.sendall(sending)
+                return self._read()
+            except ConnectionError:
+                self.close()
+        self._socket = socket.create_connection(self.address, timeout=_TIMEOUT)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.sendall(sending)
+        return self._read()
+
+    def _read(self) -> Answer:
+        assert self._socket is not None
+        data = b""
+        while (end := data.find(b"\r\n\r\n")) < 0:
+            data += self._some()
+        head, body = data[:end], data[end + 4 :]
+        status = int(head[9:12])
+        if found := _LENGTH.search(head):
+            while len(body) < int(found[1]):
+                body += self._some()
+        elif _CHUNKED.search(head):
+            while not body.endswith(b"0\r\n\r\n"):
+                body += self._some()
+            body = _unchunked(body)
+        return Answer(status, head, body)
+
+    def _some(self) -> bytes:
+        assert self._socket is not None
+        got = self._socket.recv(65536)
+        if not got:
+            raise ConnectionResetError("the server ended the connection")
+        return got
+
+    def _keep(self, name: str, value: str, rest: bytes) -> None:
+        if b"max-age=0" in rest or not value:
+            self.cookies.pop(name, None)
+        else:
+            self.cookies[name] = value
 
 
-def forms_of(text: str) -> list[Form]:
-    """The forms of a page."""
-    parser = _Forms()
-    parser.feed(text)
-    return parser.found
+def _unchunked(body: bytes) -> bytes:
+    parts: list[bytes] = []
+    at = 0
+    while True:
+        end = body.index(b"\r\n", at)
+        size = int(body[at:end].split(b";")[0], 16)
+        if size == 0:
+            return b"".join(parts)
+        parts.append(body[end + 2 : end + 2 + size])
+        at = end + 2 + size + 2

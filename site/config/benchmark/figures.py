@@ -22,13 +22,11 @@ class Tally:
     steps: dict[str, Step] = field(default_factory=lambda: defaultdict(Step))
     sittings: int = 0
     errors: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    first_load_bytes: dict[str, int] = field(default_factory=dict)
 
-    def note(self, step: str, seconds: float, queries: int | None) -> None:
+    def note(self, step: str, seconds: float, queries: int) -> None:
         """One time of `step`."""
         self.steps[step].seconds.append(seconds)
-        if queries is not None:
-            self.steps[step].queries.append(queries)
+        self.steps[step].queries.append(queries)
 
     def merge(self, other: Tally) -> None:
         """Adds another thread's measurements."""
@@ -38,7 +36,6 @@ class Tally:
         for name, count in other.errors.items():
             self.errors[name] += count
         self.sittings += other.sittings
-        self.first_load_bytes = self.first_load_bytes or other.first_load_bytes
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -49,23 +46,22 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
 
 
-def report(tally: Tally, *, wall_seconds: float, setup: dict[str, object]) -> dict[str, object]:
-    """The object that `bench --json` prints. Times in milliseconds; `queries` are the mean per time of a step."""
-    per_sitting = sum(sum(step.queries) for name, step in tally.steps.items() if name not in OUTSIDE)
+def report(tally: Tally, *, wall_seconds: float) -> dict[str, object]:
+    """The figures of a phase. Times in milliseconds; `queries_mean` is the mean per time of a step."""
+    total = sum(sum(step.queries) for step in tally.steps.values())
     return {
-        **setup,
         "sittings": tally.sittings,
         "errors": dict(tally.errors),
         "wall_seconds": round(wall_seconds, 2),
         "sittings_per_second": round(tally.sittings / wall_seconds, 2) if wall_seconds else 0.0,
-        "queries_per_sitting": round(per_sitting / tally.sittings, 1) if tally.sittings else 0,
-        "first_load_bytes": tally.first_load_bytes,
-        "steps": {name: _figures(step) for name, step in tally.steps.items()},
+        "queries_per_sitting": round(total / tally.sittings, 1) if tally.sittings else 0,
+        "steps": steps_of(tally),
     }
 
 
-# Signing in and the lesson are timed apart from the sitting (contracts: pages).
-OUTSIDE = frozenset({"sign_in_page", "sign_in_phone", "sign_in_code", "consent", "lesson"})
+def steps_of(tally: Tally) -> dict[str, object]:
+    """Each step's times and queries."""
+    return {name: _figures(step) for name, step in tally.steps.items()}
 
 
 def _figures(step: Step) -> dict[str, object]:

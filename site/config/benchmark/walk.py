@@ -1,4 +1,4 @@
-"""The journey of one worker, as a phone makes it: sign in, lesson, quiz, answers, hand in, result."""
+"""The journey of one worker, as a phone makes it: quiz, answers, hand in, result; signing in and the lesson before."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import re
 import secrets
 from typing import Any, Literal
 
-from config.benchmark.browser import Browser, Form, Page, UnexpectedAnswer
+from config.benchmark.browser import Browser, Page, UnexpectedAnswer
 from config.benchmark.figures import Tally
+from config.benchmark.forms import Form
 
 Mode = Literal["submit", "saves", "nojs"]
 _CODE = re.compile(r'class="demo">[^<]*<b>(\d{6})</b>')
@@ -26,13 +27,6 @@ class Walk:
         self.tally = tally
         self.slug = slug
         self.mode = mode
-
-    def run(self, phone: str) -> None:
-        """The whole journey of the person with this phone number."""
-        page = self.lesson(self.sign_in(phone))
-        page = self.start(page)
-        page = {"submit": self.one_submit, "saves": self.twenty_saves, "nojs": self.plain_forms}[self.mode](page)
-        self.check_result(page)
 
     def sign_in(self, phone: str) -> Page:
         """Phone, then the code that the demo shows on the page; ends at the course."""
@@ -57,13 +51,22 @@ class Walk:
         opened = self._timed("lesson", self.browser.get(link[0]))
         return self._timed("lesson", self.browser.send(_post_form(opened), opened, {}))
 
-    def start(self, page: Page) -> Page:
-        """Begins the sitting; ends at the first question, and weighs its first load once."""
-        page = self._timed("start", self.browser.send(_form(page, action="/quiz/"), page, {}))
+    def course(self) -> Page:
+        """The course's page, from which the quiz begins."""
+        return self._timed("course", self.browser.get(f"/learn/{self.slug}/"))
+
+    def sit(self, course: Page) -> None:
+        """From the button of the course's page to the result: what is timed."""
+        page = self.start(course)
+        page = {"submit": self.one_submit, "saves": self.twenty_saves, "nojs": self.plain_forms}[self.mode](page)
+        self.check_result(page)
+
+    def start(self, course: Page) -> Page:
+        """Begins the sitting; ends at the first question."""
+        token = [("csrfmiddlewaretoken", course.token)]
+        page = self._timed("start", self.browser.post(f"/learn/{self.slug}/quiz/", course, token))
         if not _SITTING.search(page.url):
             raise UnexpectedAnswer(f"no sitting at {page.url}")
-        if not self.tally.first_load_bytes:
-            self.tally.first_load_bytes = self._weigh(page)
         return page
 
     def one_submit(self, page: Page) -> Page:
@@ -97,7 +100,7 @@ class Walk:
         return self._timed("submit", self.browser.send(_form(page, action="/submit/"), page, {}))
 
     def check_result(self, page: Page) -> None:
-        """The result page says that every question was counted."""
+        """The result page was reached: the server says that the sitting was counted."""
         if not page.url.endswith("/result/"):
             raise UnexpectedAnswer(f"no result at {page.url}")
         self.tally.sittings += 1
@@ -105,22 +108,22 @@ class Walk:
     def _hand_in(self, page: Page, answers: list[dict[str, Any]]) -> Page:
         found = _SITTING.search(page.url)
         sitting = found[1] if found else ""
-        token = dict(_form(page, field="nonce").fields).get("csrfmiddlewaretoken", "")
-        form = Form(f"/s/{sitting}/submit/", "post", [("csrfmiddlewaretoken", token)])
-        return self._timed("submit", self.browser.send(form, page, {"answers": json.dumps({"answers": answers})}))
-
-    def _weigh(self, page: Page) -> dict[str, int]:
-        """Compressed bytes and requests of the question page's first load, as a new phone would fetch it."""
-        parts = [self.browser.get(url) for url in _ASSET.findall(page.text)]
-        html = self.browser.get(page.url)
-        return {"html": html.sent_bytes, "total": html.sent_bytes + sum(part.sent_bytes for part in parts),
-                "requests": 1 + len(parts)}  # fmt: skip
+        fields = [("csrfmiddlewaretoken", page.token), ("answers", json.dumps({"answers": answers}))]
+        return self._timed("submit", self.browser.post(f"/s/{sitting}/submit/", page, fields))
 
     def _timed(self, step: str, page: Page) -> Page:
         if page.status >= 400:
             raise UnexpectedAnswer(f"{page.status} in step {step}")
         self.tally.note(step, page.seconds, page.queries)
         return page
+
+
+def weigh(browser: Browser, page: Page) -> dict[str, int]:
+    """Compressed bytes and requests of the question page's first load, as a new phone would fetch it."""
+    parts = [browser.get(url) for url in _ASSET.findall(page.text)]
+    html = browser.get(page.url)
+    return {"html": html.sent_bytes, "total": html.sent_bytes + sum(part.sent_bytes for part in parts),
+            "requests": 1 + len(parts)}  # fmt: skip
 
 
 def _data(page: Page) -> dict[str, Any]:

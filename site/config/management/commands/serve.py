@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import sys
 import time
@@ -10,10 +11,13 @@ import urllib.request
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.demo_roles import sign_in_lines
 from config.supervision import STOP_PATIENCE, Child, StopSignal, manage_command
+
+MOST_FILES = 16_384
 
 
 class Command(BaseCommand):
@@ -27,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         stop = StopSignal()
+        raise_file_limit()
         refuse_taken_port(options["host"], options["port"])
         # The job worker's own watchdog waits for the cluster: it gets longer than the cluster does.
         children = [
@@ -49,20 +54,33 @@ class Command(BaseCommand):
 
 
 def web_server(host: str, port: int) -> Child:
-    """granian, WSGI, 2 workers × 2 blocking threads: more threads only lengthen the tail (docs/decisions/0002)."""
+    """granian, WSGI, 2 workers × 2 blocking threads: more threads only lengthen the tail (docs/decisions/0002).
+
+    `--backpressure` counts connections, the idle ones of phones too: it must be above what a worker is to hold open.
+    """
     words = ["-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     size = [
         "--workers",
-        "2",
+        str(settings.ANPEI_WEB_WORKERS),
         "--blocking-threads",
         "2",
         "--backlog",
-        "2048",
+        "8192",
+        "--backpressure",
+        "4000",
         "--no-access-log",
         "--log-level",
         "warning",
     ]
     return Child([sys.executable, *words, *size, "--respawn-failed-workers", "config.wsgi:application"])
+
+
+def raise_file_limit() -> None:
+    """Each phone that keeps its connection is an open file; many machines allow 1,024 unless asked."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -1,0 +1,1 @@
+"""What the busiest requests save at the database, without another way to write queries: they stay querysets."""
