@@ -12,9 +12,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from orgs.roles.group_sync import GROUP_NAMES
 from quizzes.bank.bank_services import save_bank
 from quizzes.bank.permissions import covered_areas, is_site_administrator, may_see_bank
+from quizzes.enums import BankUse
 from quizzes.models import Bank
 
-COLUMNS = ("name", "note", "use", "area", "closed", "four_eyes")
+COLUMNS = ("name", "note", "use", "open_practice", "area", "closed", "four_eyes")
 NAMED = {"may_write": "writers", "may_review": "reviewers"}
 
 
@@ -64,12 +65,15 @@ class BankForm(WagtailAdminModelForm):
             # Doing without the second person is the administrator's to answer for.
             self.fields["four_eyes"].disabled = bank.four_eyes
         if bank.pk and bank.closed and not may_see_bank(user, bank.pk):
-            for name in ("closed", "area", "use", "four_eyes"):
+            for name in ("closed", "area", "use", "open_practice", "four_eyes"):
                 self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any]:
-        """A closed bank has somebody who writes in it."""
+        """A closed bank has somebody who writes in it. What is asked in contests or kept closed is not practised."""
         values: dict[str, Any] = super().clean() or {}
+        if values.get("open_practice") and (values.get("closed") or values.get("use") == BankUse.CONTEST):
+            words = _("A closed bank, or one for contests, cannot be open for practice: its answers would be known.")
+            self.add_error("open_practice", words)
         was_open = not (self.instance.pk and Bank.objects.filter(pk=self.instance.pk, closed=True).exists())
         adds_oneself = was_open and not is_site_administrator(self.for_user)
         if values.get("closed") and not values.get("writers") and not adds_oneself:

@@ -81,7 +81,10 @@ class BankViewSet(SnippetViewSet):
     copy_view_enabled = False
     edit_handler = ObjectList(
         [
-            MultiFieldPanel([FieldPanel("name"), FieldPanel("note"), FieldPanel("use")], heading=_("Question bank")),
+            MultiFieldPanel(
+                [FieldPanel("name"), FieldPanel("note"), FieldPanel("use"), FieldPanel("open_practice")],
+                heading=_("Question bank"),
+            ),
             MultiFieldPanel(
                 [FieldPanel("area"), FieldRowPanel([FieldPanel("four_eyes"), FieldPanel("closed")])],
                 heading=_("Who writes and reviews"),

@@ -22,7 +22,7 @@ from quizzes.marking.queries import counted_marks, essays, marks_of, settled
 from quizzes.models import Answer, Mark, Sitting
 from quizzes.services.closing import lock_sitting
 
-_RESULT = ["points_got", "points_out_of", "passed", "unmarked", "left_out"]
+_RESULT = ["points_got", "points_out_of", "passed", "unmarked", "left_out", "collected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ def _conclude(sitting: Sitting, *, first: bool) -> Sitting:
     sitting.points_got, sitting.points_out_of = verdict.score.got, verdict.score.out_of
     sitting.passed, sitting.unmarked = verdict.passed, verdict.unmarked
     sitting.left_out = list(verdict.left_out)
+    sitting.collected = False  # a pass may show the answers now
     sitting.save(update_fields=_RESULT)
     if sitting.tallied:
         # Its old points are in the sums already: they cannot be taken out of them, only counted anew.

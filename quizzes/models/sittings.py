@@ -22,7 +22,7 @@ class Sitting(models.Model):
     `deadline` is always the last moment that can be: a pause adds what is left of the allowance when it begins and
     takes back what was not used when it ends (`logic/timing.py`). `reached`: the furthest place opened on a sequential
     paper, the section on one that goes by sections. `assisted_by`: the account that helps. `looked_at`: the signs of
-    foul play were looked for.
+    foul play were looked for. `collected`: what was wrong became practice cards, as far as its answers are ever shown.
     """
 
     wagtail_reference_index_ignore = True
@@ -60,6 +60,7 @@ class Sitting(models.Model):
     unmarked = models.PositiveSmallIntegerField(default=0)
     left_out = models.JSONField(default=list)
     tallied = models.BooleanField(default=False)
+    collected = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("sitting")
@@ -78,6 +79,9 @@ class Sitting(models.Model):
             models.Index(fields=["submitted_at"], condition=Q(unmarked__gt=0), name="sitting_to_mark"),
             models.Index(
                 fields=["submitted_at"], condition=Q(state="submitted", looked_at=False), name="sitting_to_look_at"
+            ),
+            models.Index(
+                fields=["edition"], condition=Q(state="submitted", collected=False), name="sitting_to_collect"
             ),
         ]
 
@@ -148,6 +152,8 @@ class Mark(AppendOnlyModel):
 
 class TimeAllowance(models.Model):
     """More time for one person, in every sitting of the quiz or, without one, in all; a row is ended, not deleted."""
+
+    wagtail_reference_index_ignore = True
 
     person = models.ForeignKey("orgs.Person", on_delete=models.PROTECT, related_name="+")
     quiz = models.ForeignKey("Quiz", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -140,7 +140,10 @@ def _write(regrade: Regrade, sitting: Sitting, number: int, standings: tuple[Sta
     _store_answer(sitting, number, after)
     change = outcome_after(sitting, before, after)
     sitting.last_seq = _journal(regrade, sitting, kind)
-    sitting.save(update_fields=["points_got", "points_out_of", "passed", "unmarked", "left_out", "last_seq"])
+    sitting.collected = False  # what is wrong now, and whether the answers are shown, is looked at anew
+    sitting.save(
+        update_fields=["points_got", "points_out_of", "passed", "unmarked", "left_out", "last_seq", "collected"]
+    )
     if kind == "regrade":
         _keep_line(regrade, sitting, before, after)
     if after.passed is not None or before.passed:  # who waits for a mark again has no pass meanwhile

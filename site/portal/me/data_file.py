@@ -97,6 +97,7 @@ def _training(mine: MyData) -> Iterable[Table]:
         for s in mine.sittings
     ]
     yield _("Tests"), (_("Test"), _("Begun"), _("Handed in"), _("Points"), _("out of"), _("Passed")), tests
+    yield from _practice(mine)
     issued = [(c.title, c.serial, c.issued_on, c.valid_until) for c in mine.certificates]
     yield _("Certificates"), (_("Title"), _("Number"), _("Issued on"), _("Valid until")), issued
     held = [(c.system, c.kind, c.number, c.issuer, c.valid_from, c.valid_to) for c in mine.file.certificates]
@@ -105,6 +106,14 @@ def _training(mine: MyData) -> Iterable[Table]:
         (_("Issuing system"), _("Kind"), _("Number"), _("Issuer"), _("From"), _("Until")),
         held,
     )
+
+
+def _practice(mine: MyData) -> Iterable[Table]:
+    done = [(p.day, p.kind, p.question, p.right) for p in mine.practice]
+    yield _("Questions practised"), (_("Date"), _("Kind"), _("Question"), _("Answered right")), done
+    again = [(w.question, w.wrong, w.right, w.due) for w in mine.wrong_answers]
+    heads = (_("Question"), _("Times wrong"), _("Times right again"), _("Comes again"))
+    yield _("My wrong answers"), heads, again
 
 
 def _account(mine: MyData) -> Iterable[Table]:

@@ -17,7 +17,14 @@ from learning.person_queries import CertificateLine, LedgerLine, ReadingLine, ce
 from learning.queries import class_hours
 from orgs.privacy.erasure import ErasurePlan, plan_of
 from orgs.privacy.person_file import PersonFile, file_of
-from quizzes.person_queries import SittingLine, sittings_of
+from quizzes.person_queries import (
+    PracticeLine,
+    SittingLine,
+    WrongLine,
+    practice_of,
+    sittings_of,
+    wrong_answers_of,
+)
 
 SIGN_IN_DAYS = 90
 SHOWN = 30
@@ -54,6 +61,8 @@ class MyData:
     readings: tuple[ReadingLine, ...]
     certificates: tuple[CertificateLine, ...]
     sittings: tuple[SittingLine, ...]
+    practice: tuple[PracticeLine, ...]
+    wrong_answers: tuple[WrongLine, ...]
     sign_ins: tuple[SignInLine, ...]
     consents: tuple[Any, ...]
     looks: tuple[Look, ...]
@@ -71,6 +80,8 @@ def my_data_of(user: Any, person_id: int, *, now: datetime) -> MyData:
         readings=tuple(readings_of(person_id)),
         certificates=tuple(certificate_lines(person_id)),
         sittings=tuple(sittings_of(person_id)),
+        practice=tuple(practice_of(person_id)),
+        wrong_answers=tuple(wrong_answers_of(person_id)),
         sign_ins=tuple(sign_in_lines(user.pk, since=now - timedelta(days=SIGN_IN_DAYS))),
         consents=tuple(consents_of(user.pk)),
         looks=_looks(file),

@@ -30,7 +30,7 @@ PACE = Pace()
 
 
 def run(answers: str, pace: Pace = PACE) -> tuple[list[int], bool]:
-    """Days until the next time after each answer (R right, W wrong), each given when it was due; whether it is known."""
+    """Days until the next time after each answer (R right, W wrong), given when it was due; whether it is known."""
     found = first_wrong(NOON, pace)
     at, days = NOON + timedelta(hours=2), []
     for one in answers:
