@@ -18,6 +18,8 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         from learning.evidence import register_evidence
         from learning.outcome_handlers import register_handlers
+        from learning.paper_occasions import register_occasions
 
         register_evidence()
         register_handlers()
+        register_occasions()

@@ -29,6 +29,8 @@ class CourseHandler:
         if counted is not None:
             flows.complete_course(change.person_id, course_id, _moment(counted, year))
             return
+        if change.kind == "submit" and change.try_number == 1:
+            return  # nothing was given yet that could be taken back
         reason = _("The result of the quiz was changed (%(sitting)s).")
         if change.kind == "submit":
             reason = _("A later try of the quiz counts, and was not passed (%(sitting)s).")

@@ -17,9 +17,11 @@ class QuizzesConfig(AppConfig):
         from quizzes.bank.law_handlers import register_with_law
         from quizzes.bank.media_rows import hidden_files, holds
         from quizzes.evidence import register_evidence
+        from quizzes.paper.importer import PaperAnswers
         from quizzes.question_import import QuestionImport
 
         register(QuestionImport())
+        register(PaperAnswers())
         register_evidence()
         register_with_law()
         holding.register("question", holds)

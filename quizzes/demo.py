@@ -14,7 +14,7 @@ from quizzes.bank.conversion import parsed_version
 from quizzes.bank.imports import storing
 from quizzes.bank.imports.import_bank import ImportBank
 from quizzes.bank.reviews import reviewing
-from quizzes.enums import BankUse
+from quizzes.enums import BankUse, Navigation
 from quizzes.importers.review import compare, read_rows, settle
 from quizzes.importers.types import WRONG, ParsedQuestion
 from quizzes.models import Bank, Quiz
@@ -86,3 +86,21 @@ def build_types_quiz(*, actor: Any, reviewer: Any) -> int:
 def find_quiz() -> int | None:
     """The demo's quiz, if the demo was loaded."""
     return Quiz.objects.filter(title=TITLE).values_list("pk", flat=True).first()
+
+
+def publish_change(quiz_id: int) -> int:
+    """Publishes an edition of a quiz, its time limit a minute more or less; returns the edition's id. For the bench."""
+    quiz = Quiz.objects.get(pk=quiz_id)
+    quiz.time_limit_minutes = 21 if quiz.time_limit_minutes == 20 else 20
+    quiz.save(update_fields=["time_limit_minutes"])
+    return publish_edition(quiz_id, actor=None)
+
+
+def sequential_quiz(quiz_id: int) -> int:
+    """The same quiz asked one question after another, published; its id. For the bench."""
+    quiz = Quiz.objects.get(pk=quiz_id)
+    rules = {"draw_count": quiz.draw_count, "time_limit_minutes": 20, "navigation": Navigation.SEQUENTIAL}
+    other, made = Quiz.objects.get_or_create(title=f"{quiz.title}（压测，逐题作答）", bank=quiz.bank, defaults=rules)
+    if made:
+        publish_edition(other.pk, actor=None)
+    return other.pk

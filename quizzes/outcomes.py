@@ -32,6 +32,7 @@ class OutcomeChange:
     submitted_at: datetime
     passed_before: bool | None = None
     points_before: int | None = None
+    try_number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def outcome_of(
         submitted_at=sitting.submitted_at,
         passed_before=passed_before,
         points_before=points_before,
+        try_number=sitting.try_number,
     )
 
 

@@ -9,16 +9,28 @@ from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    UUIDField,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from plumbing.database.prepared import Prepared, slot
 from quizzes.enums import CountedTry, SittingState
 from quizzes.logic.navigation import navigation_of, open_places
 from quizzes.logic.papers import Paper, Payload
 from quizzes.logic.timing import SittingClock
 from quizzes.logic.verdicts import Correction
-from quizzes.models import AnswerEvent, Edition, EditionCorrection, Quiz, Sitting
+from quizzes.models import AnswerEvent, CaseSitting, Edition, EditionCorrection, Quiz, Sitting
 
 HELPER_SEES_RESULT = timedelta(minutes=30)
 
@@ -50,6 +62,7 @@ class SittingBrief:
     started_at: datetime
     deadline: datetime | None
     submitted_at: datetime | None
+    mode: str = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,8 @@ class StoredAnswer:
 class SittingFacts:
     """A sitting with its paper and answers, as its own screens need it. `answers` by place, from 0.
 
-    `mended`: keys of its edition were corrected since (`corrections_of`).
+    `mended`: keys of its edition were corrected since (`corrections_of`). `several`: there are other tries that were
+    handed in; `in_case`: it is one of an integrity case. Both save the result page a question.
     """
 
     id: UUID
@@ -99,6 +113,8 @@ class SittingFacts:
     assisted_by: int | None = None
     answered: int | None = None
     void_reason: str = ""
+    several: bool = False
+    in_case: bool = False
 
     @property
     def payload(self) -> Payload:
@@ -204,14 +220,28 @@ def counted_sitting(
     By the rule of the latest try's edition: the best, the last or the first. The best is the first one that passed,
     else the one with the most points.
     """
-    rows = _sittings(person_id, purpose, context_key).filter(state=SittingState.SUBMITTED)
-    rows = (rows.exclude(pk=but) if but else rows).order_by("try_number")
-    found = list(rows.values(*_BRIEF, "edition_id", "edition__digest"))
+    rows = _HANDED_IN.all(person=person_id, purpose=purpose, key=context_key)
+    found = [dict(zip((*_BRIEF, "edition_id", "edition__digest"), row, strict=True)) for row in rows]
+    found = [row for row in found if str(row["id"]) != str(but or "")]
     if not found:
         return None
     rule = load_payload(found[-1]["edition_id"], found[-1]["edition__digest"]).get("counted_try", CountedTry.BEST)
     chosen = {CountedTry.FIRST: found[0], CountedTry.LAST: found[-1]}.get(CountedTry(rule)) or max(found, key=_worth)
     return SittingBrief(**{name: chosen[name] for name in _BRIEF})
+
+
+def _handed_in() -> QuerySet[Sitting, Any]:
+    """Few rows: a person's tries at one thing."""
+    rows = Sitting.objects.filter(
+        person_id=slot("person", BigIntegerField()),
+        purpose=slot("purpose", CharField()),
+        context_key=slot("key", CharField()),
+        state=SittingState.SUBMITTED,
+    )
+    return rows.order_by("try_number").values_list(*_BRIEF, "edition_id", "edition__digest")
+
+
+_HANDED_IN: Prepared[tuple[Any, ...]] = Prepared(_handed_in)
 
 
 def _worth(row: dict[str, Any]) -> tuple[bool, Fraction]:
@@ -248,9 +278,34 @@ _SITTING_COLUMNS = {
     **{name: name for name in ("submitted_at", "points_got", "points_out_of", "passed", "receipt_digest", "mended")},
     **{name: name for name in ("mode", "reached", "paused_at", "pause_used", "extra_seconds", "session_id")},
     **{name: name for name in ("assisted_by", "answered", "void_reason")},
+    **{name: name for name in ("several", "in_case")},
     "last_seq": "journal_seq",
 }
 _ANSWER_COLUMNS = ("answers__item", *(f"answers__{name}" for name in ("response", "flagged", "right", "points")))
+
+
+def _other_tries() -> QuerySet[Sitting]:
+    same = {name: OuterRef(name) for name in ("person", "purpose", "context_key")}
+    return Sitting.objects.filter(**same, state=SittingState.SUBMITTED).exclude(pk=OuterRef("pk"))
+
+
+def _of_user() -> QuerySet[Sitting, Any]:
+    user, lately = slot("user", BigIntegerField()), slot("lately", DateTimeField())
+    helped = Q(assisted_by=user) & (Q(state=SittingState.OPEN) | Q(submitted_at__gte=lately))
+    last = AnswerEvent.objects.filter(sitting=OuterRef("pk")).order_by("-seq").values("seq")[:1]
+    return (
+        Sitting.objects.filter(Q(person__user_id=user) | helped, pk=slot("id", UUIDField()))
+        .annotate(
+            mended=Exists(EditionCorrection.objects.filter(edition=OuterRef("edition"), active=True)),
+            journal_seq=Coalesce(Subquery(last), 0),
+            several=Exists(_other_tries()),
+            in_case=Exists(CaseSitting.objects.filter(sitting=OuterRef("pk"))),
+        )
+        .values_list(*_SITTING_COLUMNS.values(), *_ANSWER_COLUMNS)
+    )
+
+
+_OF_USER: Prepared[tuple[Any, ...]] = Prepared(_of_user)
 
 
 def sitting_of(sitting_id: UUID, *, user_id: int) -> SittingFacts | None:
@@ -258,17 +313,7 @@ def sitting_of(sitting_id: UUID, *, user_id: int) -> SittingFacts | None:
 
     Whoever helps with it opens it too, until a while after it was handed in, so that both can look at the result.
     """
-    lately = timezone.now() - HELPER_SEES_RESULT
-    helped = Q(assisted_by=user_id) & (Q(state=SittingState.OPEN) | Q(submitted_at__gte=lately))
-    last = AnswerEvent.objects.filter(sitting=OuterRef("pk")).order_by("-seq").values("seq")[:1]
-    rows = list(
-        Sitting.objects.filter(Q(person__user_id=user_id) | helped, pk=sitting_id)
-        .annotate(
-            mended=Exists(EditionCorrection.objects.filter(edition=OuterRef("edition"), active=True)),
-            journal_seq=Coalesce(Subquery(last), 0),
-        )
-        .values_list(*_SITTING_COLUMNS.values(), *_ANSWER_COLUMNS)
-    )
+    rows = _OF_USER.all(id=sitting_id, user=user_id, lately=timezone.now() - HELPER_SEES_RESULT)
     if not rows:
         return None
     width = len(_SITTING_COLUMNS)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from kernel.errors import DomainError
 from kernel.units import Score, format_points
 from quizzes import outcomes
-from quizzes.enums import ShowAnswers
+from quizzes.enums import CountedTry, ShowAnswers, SittingMode, SittingState
+from quizzes.integrity.queries import notice_for
 from quizzes.logic import papers
+from quizzes.logic.timing import next_try_at
 from quizzes.logic.verdicts import receipt_number
-from quizzes.queries import SittingFacts, corrections_of
+from quizzes.outcomes import OutcomeLink
+from quizzes.queries import SittingFacts, corrections_of, counted_sitting
 from quizzes.result_review import Reviewed, review
+from quizzes.wording import moment_words, sentence_for
 
 
 def result_context(facts: SittingFacts, *, now: datetime) -> dict[str, Any]:
@@ -47,8 +52,46 @@ def result_context(facts: SittingFacts, *, now: datetime) -> dict[str, Any]:
         "corrected": sum(bool(one.corrected) for one in reviewed),
         "receipt": receipt_number(facts.receipt_digest),
         "links": outcomes.links(outcomes.outcome_of(facts, kind="submit")),
-        "may_try_again": not payload["tries"] or facts.try_number < payload["tries"],
-        "tries_left": max(payload["tries"] - facts.try_number, 0) if payload["tries"] else None,
+        **_tries(facts, now=now),
+        "mode": "" if facts.mode == SittingMode.OWN else SittingMode(facts.mode).label,
+        "notice": notice_of(facts),
+    }
+
+
+def void_context(facts: SittingFacts) -> dict[str, Any]:
+    """A sitting that was declared void, or one that is on paper: what there is to say of it."""
+    code = "void" if facts.state == SittingState.VOID else "on-paper"
+    return {
+        "facts": facts,
+        "quiz_title": facts.payload["title"],
+        "said": sentence_for(DomainError(code)),
+        "reason": facts.void_reason,
+        "notice": notice_of(facts),
+    }
+
+
+def notice_of(facts: SittingFacts) -> OutcomeLink | None:
+    """A link to the case that this sitting is in, if there is one that the person is told of."""
+    found = notice_for(facts.id) if facts.in_case else None
+    return OutcomeLink(found.text, found.url) if found else None
+
+
+def _tries(facts: SittingFacts, *, now: datetime) -> dict[str, Any]:
+    """Which try counts, how many are left and from when on; one query."""
+    payload = facts.payload
+    counted = counted_sitting(facts.person_id, facts.purpose, facts.context_key) if facts.several else None
+    other = counted is not None and counted.id != facts.id
+    left = max(payload["tries"] - facts.try_number, 0) if payload["tries"] else None
+    again_at = next_try_at(facts.submitted_at, cooling_minutes=payload.get("cooling_minutes", 0), now=now)
+    return {
+        "counted_rule": CountedTry(payload.get("counted_try", CountedTry.BEST)).label if facts.several else "",
+        "counted": counted if other else None,
+        "counted_score": format_points(Score(counted.points_got or 0, counted.points_out_of or 0).scaled())
+        if counted is not None and other
+        else "",
+        "may_try_again": left is None or left > 0,
+        "again_at": moment_words(again_at) if again_at else "",
+        "tries_left": left,
     }
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, QueryDict
 
 from kernel.errors import DomainError
 from quizzes.logic.photos import FULL
-from quizzes.services import AnswerPut
+from quizzes.services import AnswerPut, Presence
 from quizzes.services.answers import MOST_AT_ONCE
+
+MOST_NOTES_AT_ONCE = 40
+_MOST_NUMBER = 2**31
+_NONCE = re.compile(r"[A-Za-z0-9-]{1,30}")
+Found = TypeVar("Found")
 
 
 def put_from_form(request: HttpRequest, n: int) -> AnswerPut:
@@ -68,17 +75,52 @@ def _number(text: str) -> int:
 
 def puts_from_json(text: str | bytes) -> list[AnswerPut]:
     """``[{"n": 0, "a": [1], "f": false, "k": "nonce"}, …]``; n counts from 0. Raises DomainError ``bad-request``."""
+    return _read(lambda: [_put(row) for row in _rows(text, "answers", most=MOST_AT_ONCE)])
+
+
+def number_from_json(text: str | bytes, name: str) -> int | None:
+    """A whole number of the body, None where it has none. Raises DomainError ``bad-request``."""
+
+    def read() -> int | None:
+        body = json.loads(text or "{}")
+        value = body.get(name) if isinstance(body, dict) else None
+        if value is not None and (type(value) is not int or not -1 <= value < _MOST_NUMBER):
+            raise ValueError(name)
+        return value
+
+    return _read(read)
+
+
+def notes_from_json(text: str | bytes) -> list[Presence]:
+    """``{"notes": [{"kind": "back", "k": "nonce", "s": 12}]}``. Raises DomainError ``bad-request``."""
+    return _read(lambda: [_note(row) for row in _rows(text, "notes", most=MOST_NOTES_AT_ONCE)])
+
+
+def _read(reader: Callable[[], Found]) -> Found:
     try:
-        rows = json.loads(text or "[]")
-        rows = rows["answers"] if isinstance(rows, dict) else rows
-        if not isinstance(rows, list) or len(rows) > MOST_AT_ONCE:
-            raise ValueError("a list of answers")
-        return [_put(row) for row in rows]
+        return reader()
     except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise DomainError("bad-request") from problem
+
+
+def _rows(text: str | bytes, name: str, *, most: int) -> list[dict[str, Any]]:
+    rows = json.loads(text or "[]")
+    rows = rows[name] if isinstance(rows, dict) else rows
+    if not isinstance(rows, list) or len(rows) > most:
+        raise ValueError(name)
+    return rows
 
 
 def _put(row: dict[str, Any]) -> AnswerPut:
     if type(row["n"]) is not int or not isinstance(row["k"], str):
         raise ValueError("n and k")
     return AnswerPut(row["n"], row["a"], row["k"], bool(row.get("f")))
+
+
+def _note(row: dict[str, Any]) -> Presence:
+    seconds = row.get("s")
+    if row["kind"] not in ("leave", "back") or not _NONCE.fullmatch(row["k"]):
+        raise ValueError("kind and k")
+    if seconds is not None and type(seconds) is not int:
+        raise ValueError("s")
+    return Presence(row["kind"], row["k"], seconds)

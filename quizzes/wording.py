@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from kernel.errors import DomainError
 
@@ -17,15 +22,34 @@ def sentence_for(refusal: DomainError) -> str:
         "time-is-up": _("Time is up. The answers saved before the end were handed in; this change came too late."),
         "bad-answer": _("The answer to question {number} could not be read and was not saved. Please answer it again."),
         "step-twice": _("Two things have step {step}. This answer is not saved yet: give each one a step of its own."),
+        "paused": _("This sitting is paused. The change was not saved: go on first, then answer again."),
+        "left-behind": _("Question {number} is closed: what was saved stands, this change was not taken."),
+        "not-open-yet": _("Question {number} is not open yet. You are back where you were."),
+        "no-pause": _("This quiz cannot be paused. The clock runs on; nothing else changed."),
+        "pause-used-up": _("The minutes for pauses are used up. The clock runs on; your answers are kept."),
         "not-published": _("This quiz is not open yet. Nothing was started."),
         "no-tries-left": _("All {tries} tries are used. Your results are kept."),
         "question-withdrawn": _(
             "A question of this paper was withdrawn. Nothing was started; the office must replace it."
         ),
+        "too-many-changes": _(
+            "This paper was changed more than {most} times; no further change is taken. What was saved stands: hand it in."
+        ),
         "void": _("This sitting was declared void. Please ask your safety office."),
+        "on-paper": _("You have this quiz on paper: hand that in first. Nothing was started here."),
+        "barred": _("After a decision of the safety office there is no other try. Nothing was started."),
+        "cooling": _("You can try again from {when} on. Your result is kept."),
     }
     text = sentences.get(refusal.code) or _("That did not work. What was saved before is kept. Please try again.")
-    return text.format_map(_Params(refusal.params))
+    until = refusal.params.get("until")
+    when = moment_words(until) if isinstance(until, datetime) else ""
+    return text.format_map(_Params({**refusal.params, "when": when}))
+
+
+def moment_words(moment: datetime) -> str:
+    """14:30 for today, else 6 月 16 日 14:30."""
+    local = timezone.localtime(moment)
+    return date_format(local, "H:i" if local.date() == timezone.localdate() else "n 月 j 日 H:i")
 
 
 class _Params(dict[str, object]):
@@ -35,6 +59,12 @@ class _Params(dict[str, object]):
 
 def script_words() -> dict[str, str]:
     """What the script says; `{n}` and the like are filled on the phone."""
+    return dict(_script_words(get_language()))
+
+
+@lru_cache(maxsize=4)
+def _script_words(language: str | None) -> dict[str, str]:
+    """The language is a part of the cache's key only."""
     return _chip_words() | _question_words() | _sheet_words()
 
 
@@ -48,15 +78,25 @@ def _chip_words() -> dict[str, str]:
         "offline": _("Offline, {n} waiting to be sent"),
         "busy": _("No reply from the server, {n} waiting to be sent"),
         "out": _("Signed out, {n} waiting to be sent"),
+        "paused": _("Paused, {n} waiting to be sent"),
         "other": _("Someone else is signed in, {n} waiting to be sent"),
         "kept": _("Answers are kept on this phone and go out by themselves"),
         "unkept": _("This phone cannot keep answers: leave this page open"),
         "signin": _("Answers are kept on this phone. Sign in again"),
+        "goon": _("Answers are kept on this phone. Go on with the sitting"),
         "refused": _("{n} changes were not taken."),
         "result": _("See the result"),
         "left": _("{n} min left"),
         "lastmin": _("Less than 1 min left"),
         "over": _("Time is up, handing in…"),
+        "news": _("Answered on another device: the page shows what counts now."),
+        "away": _("Leaving this page is noted with the time. It is a note only: it never fails you."),
+        "nonet": _(
+            "No network: the next part cannot be opened yet. This answer is kept on this phone; tap again later."
+        ),
+        "nonetu": _("No network: the next part cannot be opened yet. Leave this page open and tap again later."),
+        "skip": _("This question is not answered. Tap “Next question” once more to leave it for good."),
+        "opening": _("Opening…"),
     }
 
 
@@ -64,6 +104,7 @@ def _question_words() -> dict[str, str]:
     return {
         "next": _("Next question"),
         "check": _("Check and hand in"),
+        "part": _("Finish this part"),
         "chosen": _("chosen"),
         "blank": _("Blank {n}"),
         "multiple": _("Choose all that are right."),
@@ -109,6 +150,13 @@ def _sheet_words() -> dict[str, str]:
         "back": _("Go on answering"),
         "yes": pgettext("a paper", "Hand in"),
         "handing": _("Handing in…"),
-        "unsent": _("Not handed in: no network. {n} answers are not sent yet. Try again when you are online."),
+        "unsent": _("Not handed in: no network. Not sent yet: question {list}. Try again when you are online."),
         "unsent0": _("Not handed in: no network. All answers are saved. Try again when you are online."),
+        "behind": _("{n} questions before these are closed."),
+        "ahead": _("{n} questions are not open yet."),
+        "partopen": _("{n} of this part not answered yet."),
+        "partset": _("This part is answered."),
+        "partsure": _("Once finished, this part cannot be opened again. Finish it?"),
+        "pause": _("Pause ({n} min left)"),
+        "nopause": _("No network: pausing needs it, because the clock is the server’s. The clock runs on."),
     }

@@ -184,3 +184,94 @@ class QuestionsFacts(TypedDict):
     total: str
     with_answers: bool
     groups: list[SheetGroup]
+
+
+class PaperMedia(TypedDict):
+    """A picture by its name in `pictures` (empty: a sound, or gone), with its words."""
+
+    picture: str
+    alt: str
+
+
+class PaperOption(TypedDict):
+    """An option as it stands on this person's paper, or the left side of a pair."""
+
+    letter: str
+    text: str
+    media: list[PaperMedia]
+
+
+class PaperPhoto(TypedDict):
+    """A photo with every place of its list outlined, hazard or not."""
+
+    picture: str
+    height: int
+    mm: int
+    mm_high: int
+    places: list[SheetPlace]
+
+
+class PaperItem(TypedDict):
+    """One question of a paper, without anything that tells the key. `number` 0: a case, whose parts have numbers."""
+
+    number: int
+    kind: str
+    stem: str
+    points: str
+    options: list[PaperOption]
+    lefts: list[PaperOption]
+    media: list[PaperMedia]
+    photo: PaperPhoto | None
+    names: list[dict[str, str | int]]
+    blanks: int
+    lines: int
+    parts: list[PaperItem]
+
+
+class PaperSection(TypedDict):
+    """Questions of one type; the numeral is the press's."""
+
+    heading: str
+    note: str
+    items: list[PaperItem]
+
+
+class PaperCopy(TypedDict):
+    """One person's paper. `number` is printed and coded on every leaf."""
+
+    number: str
+    name: str
+    staff_number: str
+    unit: str
+    count: int
+    total: str
+    pass_mark: str
+    minutes: int | None
+    sections: list[PaperSection]
+
+
+class PaperFacts(TypedDict):
+    """Papers to be answered by hand; `pictures` are ``data:`` addresses by name, each of them once."""
+
+    title: str
+    printed_at: str
+    pictures: dict[str, str]
+    copies: list[PaperCopy]
+
+
+class PaperKeyCopy(TypedDict):
+    """The key of one paper: ``{"heading", "answers": [{"number", "text"}]}`` by section."""
+
+    number: str
+    name: str
+    sections: list[dict[str, object]]
+
+
+class PaperKeyFacts(TypedDict):
+    """The keys of individual papers, for who marks by hand."""
+
+    title: str
+    unit: str
+    code: str
+    printed_at: str
+    copies: list[PaperKeyCopy]

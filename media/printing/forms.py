@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .errors import PressError
-from .sheets import certificate, poster, questions, training_record
+from .sheets import certificate, paper, paper_key, poster, questions, training_record
 
 Facts = Mapping[str, Any]
 
@@ -23,6 +23,7 @@ class Form:
     created: Callable[[Facts], str]
     stacks: tuple[str, ...] = ("song", "hei")  # every fact must be drawable in each
     ornaments: tuple[str, ...] = ()  # addresses of SVGs in plain strokes that are drawn once and kept
+    copies: Callable[[Facts], Iterable[Facts]] | None = None  # documents laid out apart and bound, each on a leaf anew
 
     @property
     def template(self) -> str:
@@ -47,6 +48,8 @@ FORMS = {
         Form("training-record", 1, training_record.context_v1, training_record.title, training_record.created),
         Form("poster", 1, poster.context_v1, poster.title, poster.created),
         Form("questions", 1, questions.context_v1, questions.title, questions.created),
+        Form("paper", 1, paper.context_v1, paper.title, paper.created, copies=paper.copies_v1),
+        Form("paper-key", 1, paper_key.context_v1, paper_key.title, paper_key.created),
     )
 }
 

@@ -7,7 +7,7 @@ process keeps one font configuration (a fresh one for each sheet would grow with
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing.util import Finalize
@@ -36,9 +36,9 @@ def render(form: str, facts: Mapping[str, Any], *, version: int | None = None) -
     """
     chosen = find_form(form, version)
     check_facts(chosen, facts)
-    page = _page(chosen, facts)
+    pages = [_page(chosen, one) for one in (chosen.copies(facts) if chosen.copies else (facts,))]
     with _one_at_a_time:
-        return _shop().print(chosen, page)
+        return _shop().print(chosen, *pages)
 
 
 def check_facts(form: Form, facts: Mapping[str, Any]) -> None:
@@ -85,21 +85,26 @@ class _Shop:
     styles: dict[Form, Any] = field(default_factory=dict)
     ornaments: dict[str, Any] = field(default_factory=dict)
 
-    def print(self, form: Form, page: str) -> bytes:
-        from weasyprint import HTML
+    def print(self, form: Form, *pages: str) -> bytes:
         from weasyprint.urls import FatalURLFetchingError
 
         try:
-            sheets = [self.base, self._style(form)]
-            html = HTML(string=page, url_fetcher=self.fetcher)
             # A fresh dictionary each time: WeasyPrint adds every image to it, QR codes too.
-            return html.write_pdf(stylesheets=sheets, font_config=self.fonts, cache=dict(self._warm(form)))
+            cache = dict(self._warm(form))
+            laid_out = [self._lay_out(form, page, cache) for page in pages]
+            return laid_out[0].write_pdf() if len(laid_out) == 1 else _bound(laid_out).write_pdf()
         except FatalURLFetchingError as error:  # a BaseException: an `except Exception` further up would miss it
             raise PressError("fetch-refused", url=str(error.__cause__)) from error
         except PressError:
             raise
         except Exception as error:
             raise PressError("render-failed", reason=f"{type(error).__name__}: {error}") from error
+
+    def _lay_out(self, form: Form, page: str, cache: dict[str, Any]) -> Any:
+        from weasyprint import HTML
+
+        html = HTML(string=page, url_fetcher=self.fetcher)
+        return html.render(stylesheets=[self.base, self._style(form)], font_config=self.fonts, cache=cache)
 
     def _style(self, form: Form) -> Any:
         from weasyprint import CSS
@@ -115,6 +120,19 @@ class _Shop:
             if url not in self.ornaments:
                 self.ornaments[url] = WarmOrnament(self.fetcher.fetch(url).read(), url)
         return {url: self.ornaments[url] for url in form.ornaments}
+
+
+def _bound(documents: Sequence[Any]) -> Any:
+    """Several documents as one; each begins on the front of a leaf."""
+    from weasyprint import CSS, HTML
+
+    pages: list[Any] = []
+    for document in documents:
+        pages += document.pages
+        if len(document.pages) % 2:
+            size = f"@page {{ size: {document.pages[0].width}px {document.pages[0].height}px; margin: 0 }}"
+            pages += HTML(string="<title></title>").render(stylesheets=[CSS(string=size)]).pages
+    return documents[0].copy(pages)
 
 
 @cache

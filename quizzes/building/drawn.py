@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
+from plumbing.database.prepared import Prepared, slot
 from quizzes.building.queries import not_drawable, not_drawable_between
 from quizzes.enums import CorrectionRule
 from quizzes.logic.drawing import Pool, pool_of
@@ -50,32 +52,49 @@ def drawn_edition(quiz_id: int, *, person_id: int | None = None) -> DrawnEdition
 
     With `person_id` also the time that this person has more of.
     """
-    dropped = _drops().filter(edition=OuterRef("pk"))
-    rows = Edition.objects.filter(quiz_id=quiz_id).annotate(has_dropped=Exists(dropped), more=_more_time(person_id))
-    row = (
-        rows.order_by("-number")
-        .values_list("pk", "quiz_id", "digest", "exposure__held_back", "has_dropped", "more")
-        .first()
-    )
+    row = _LATEST.first(quiz=quiz_id, person=person_id or 0)
     if row is None:
         return None
     edition, quiz, digest, held_back, has_dropped, more = row
     return DrawnEdition(edition, quiz, digest, tuple(held_back or ()), has_dropped, (more or 0) * 60)
 
 
-def _more_time(person_id: int | None) -> Subquery:
+def _latest() -> QuerySet[Edition, Any]:
+    """The latest edition with what a draw asks of it; the person 0 is nobody."""
+    dropped = _drops().filter(edition=OuterRef("pk"))
+    rows = Edition.objects.filter(quiz_id=slot("quiz", BigIntegerField()))
+    rows = rows.annotate(has_dropped=Exists(dropped), more=_more_time())
+    found = rows.order_by("-number").values_list(
+        "pk", "quiz_id", "digest", "exposure__held_back", "has_dropped", "more"
+    )
+    return found[:1]
+
+
+def _more_time() -> Subquery:
     """Minutes that a person has more of in the edition's quiz, or nothing."""
-    held = TimeAllowance.objects.filter(Q(quiz=None) | Q(quiz=OuterRef("quiz_id")), person=person_id, ended_at=None)
+    person = slot("person", BigIntegerField())
+    held = TimeAllowance.objects.filter(Q(quiz=None) | Q(quiz=OuterRef("quiz_id")), person=person, ended_at=None)
     return Subquery(held.order_by().values("person").annotate(all=Sum("minutes")).values("all")[:1])
 
 
-def withdrawn_questions(payload: Payload, *, on: date) -> set[int]:
+_LATEST: Prepared[tuple[Any, ...]] = Prepared(_latest)
+
+
+def withdrawn_questions(edition_id: int, digest: str, *, on: date) -> set[int]:
     """Questions of an edition that a paper of this day must not take: not in use, or past their day; one query."""
-    ids = {item["question_id"] for item in payload["items"]}
-    past = {item["question_id"] for item in payload["items"] if item.get("valid_to", "9") < on.isoformat()}
+    ids, past, gone = _of_day(edition_id, digest, on)
+    return set(past) | {pk for (pk,) in gone.all()} & ids
+
+
+@lru_cache(maxsize=32)
+def _of_day(edition_id: int, digest: str, on: date) -> tuple[frozenset[int], frozenset[int], Prepared[tuple[int]]]:
+    """Of an edition on one day: its questions, those past their day, and the query that tells who left (not kept)."""
+    items = load_payload(edition_id, digest)["items"]
+    ids = frozenset(item["question_id"] for item in items)
+    past = frozenset(item["question_id"] for item in items if item.get("valid_to", "9") < on.isoformat())
     # Thousands of ids in a statement cost more than the rows between the first and the last of them.
     gone = not_drawable_between(min(ids), max(ids), on) if len(ids) > _MANY else not_drawable(ids, on)
-    return past | (set(gone.values_list("pk", flat=True)) & ids)
+    return ids, past, Prepared(lambda: gone.values_list("pk"))
 
 
 def dropped_questions(edition: DrawnEdition) -> set[int]:

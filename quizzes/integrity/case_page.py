@@ -115,8 +115,10 @@ class CasePage:
     by_sitting: Mapping[str, Member] = field(default_factory=dict)
 
 
-def case_page(case: IntegrityCase, actor: Actor, *, texts: bool) -> CasePage:
-    """The case for one reader, in a fixed number of queries. `texts`: the wording may be shown to the account."""
+def case_page(case: IntegrityCase, actor: Actor, *, texts: bool, keys: bool = True) -> CasePage:
+    """The case for one reader, in a fixed number of queries. `texts`: the wording may be shown to the account; `keys`:
+    what was right, too. Without, only what is the same and wrong is told, which is the evidence itself.
+    """
     rows = queries.members_of([case.pk])
     members = _members(rows, actor)
     by_sitting = {str(one.id): one for one in members}
@@ -129,7 +131,7 @@ def case_page(case: IntegrityCase, actor: Actor, *, texts: bool) -> CasePage:
         members=members,
         seen=tuple(seen(case.kind, case.evidence)),
         pairs=_pairs(case, by_sitting),
-        side=_side_by_side(case, {row.sitting_id: row.sitting for row in rows}, columns) if texts else (),
+        side=_side_by_side(case, {row.sitting_id: row.sitting for row in rows}, columns, keys=keys) if texts else (),
         columns=columns,
         times=_times(sittings[0], case) if case.kind == CaseKind.SPEED and texts else (),
         uses=_uses(case, by_sitting),
@@ -209,7 +211,9 @@ def _columns(case: IntegrityCase, members: Sequence[Member]) -> tuple[Member, ..
     return tuple(members[:MOST_COLUMNS]) if case.evidence.get("pairs") else ()
 
 
-def _side_by_side(case: IntegrityCase, sittings: Mapping[UUID, Sitting], columns: Sequence[Member]) -> tuple[Line, ...]:
+def _side_by_side(
+    case: IntegrityCase, sittings: Mapping[UUID, Sitting], columns: Sequence[Member], *, keys: bool
+) -> tuple[Line, ...]:
     """Every question that at least two of them answered, those with the same wrong answer first."""
     if not columns or case.edition_id is None or case.edition is None:
         return ()
@@ -220,17 +224,19 @@ def _side_by_side(case: IntegrityCase, sittings: Mapping[UUID, Sitting], columns
         if papers.is_answered(response):
             index = Paper.from_json(sittings[key].paper).places[place].index
             given.setdefault(index, {})[key] = (response, right)
-    lines = [_line(items[index], row, columns) for index, row in sorted(given.items()) if len(row) > 1]
+    lines = [_line(items[index], row, columns, keys=keys) for index, row in sorted(given.items()) if len(row) > 1]
     return tuple(sorted(lines, key=lambda line: not line.same))
 
 
-def _line(item: Item, row: Mapping[UUID, tuple[list[str], bool | None]], columns: Sequence[Member]) -> Line:
+def _line(
+    item: Item, row: Mapping[UUID, tuple[list[str], bool | None]], columns: Sequence[Member], *, keys: bool
+) -> Line:
     wrong = [sorted(response) for response, right in row.values() if right is False]
     cells = []
     for one in columns:
         response, right = row.get(one.id, ([], None))
         same = right is False and wrong.count(sorted(response)) > 1
-        mark = "same" if same else {True: "right", False: "wrong", None: ""}[right]
+        mark = "same" if same else {True: "right", False: "wrong", None: ""}[right if keys else None]
         cells.append(Cell(answer_text(item, response), mark, one.letter))
     return Line(item["stem"], tuple(cells), any(cell.mark == "same" for cell in cells))
 

@@ -23,13 +23,13 @@ from orgs.permissions import OFFICE
 from plumbing.doors import door, form_method
 from quizzes.enums import CaseKind, CaseState, Measure
 from quizzes.integrity import queries, services
-from quizzes.integrity.case_page import CasePage, case_page, title_of
+from quizzes.integrity.case_page import MOST_COLUMNS, CasePage, case_page, title_of
 from quizzes.integrity.permissions import CASE, REPORTED_SITTING
 from quizzes.integrity.queries import Wanted
 from quizzes.integrity.wording import refusal_words, seen
 from quizzes.models import Appeal, CaseSitting, IntegrityCase, Sitting
 from quizzes.receipts.frame import actor_or_404, frame
-from quizzes.receipts.permissions import readable
+from quizzes.receipts.permissions import Readable, readable
 
 PAGE = 50
 NAMES = 3
@@ -153,7 +153,8 @@ def _page(request: HttpRequest, case_id: UUID, *, status: int = 200) -> HttpResp
     case = IntegrityCase.objects.select_related("edition__quiz").defer("edition__payload").filter(pk=case_id).first()
     if case is None:
         raise Http404
-    page = case_page(case, actor_or_404(request), texts=_may_read(request, case))
+    read = _readable(request, case)
+    page = case_page(case, actor_or_404(request), texts=read.texts, keys=read.keys)
     context = {
         **frame(request, current="integrity"),
         "page": page,
@@ -166,10 +167,11 @@ def _page(request: HttpRequest, case_id: UUID, *, status: int = 200) -> HttpResp
     return render(request, "quizzes/integrity/case.html", context, status=status)
 
 
-def _may_read(request: HttpRequest, case: IntegrityCase) -> bool:
-    """The wording of a closed bank's questions is for its members until it is due."""
-    sitting = Sitting.objects.select_related("edition").defer("edition__payload").filter(cases__case=case).first()
-    return sitting is not None and readable(request.user, sitting, now=timezone.now()).texts
+def _readable(request: HttpRequest, case: IntegrityCase) -> Readable:
+    """What of the papers that stand on the page the account may read: of every one of them, as each has questions of
+    its own, and what one person may know by now another may not."""
+    rows = queries.members_of([case.pk])[:MOST_COLUMNS]
+    return readable(request.user, *(row.sitting for row in rows), now=timezone.now())
 
 
 def _chosen(request: HttpRequest, page: CasePage) -> list[tuple[Any, str]]:

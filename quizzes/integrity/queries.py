@@ -21,6 +21,8 @@ from quizzes.logic.integrity import TOUCHING, worst
 from quizzes.models import AnswerEvent, Appeal, CaseEvent, CaseSitting, IntegrityCase
 
 OFFICER = "officer"
+NEWS = timedelta(days=30)
+NEWS_SHOWN = 3
 TURN = (CaseState.APPEALED, CaseState.OPEN, CaseState.DECIDED)
 
 
@@ -80,8 +82,23 @@ def notice_for(sitting_id: UUID) -> Notice | None:
 
 def _told(sitting_id: UUID) -> QuerySet[CaseSitting]:
     """Measures that touch the result, and those lifted by an appeal."""
+    return _touched(CaseSitting.objects.filter(sitting=sitting_id))
+
+
+def _touched(rows: QuerySet[CaseSitting]) -> QuerySet[CaseSitting]:
     appealed = Exists(Appeal.objects.filter(case_sitting=OuterRef("pk")))
-    return CaseSitting.objects.filter(sitting=sitting_id).filter(Q(measure__in=TOUCHING) | appealed)
+    return rows.filter(Q(measure__in=TOUCHING) | appealed)
+
+
+def news_for(person_id: int, *, now: datetime) -> list[tuple[str, Notice]]:
+    """(Quiz, notice) of the own sittings decided within a month, the newest first: who is to appeal in time must hear
+    of it. One query while there is none, at most three for each of three.
+    """
+    rows = _touched(CaseSitting.objects.filter(sitting__person=person_id, case__decided_at__gte=now - NEWS))
+    found = rows.order_by("-case__decided_at", "-pk").values_list("sitting_id", "sitting__edition__quiz__title")
+    titles = dict(found[: 4 * NEWS_SHOWN])
+    told = ((titles[sitting_id], notice_for(sitting_id)) for sitting_id in list(titles)[:NEWS_SHOWN])
+    return [(title, notice) for title, notice in told if notice is not None]
 
 
 def own_measures(sitting_id: UUID) -> list[OwnMeasure]:
@@ -105,11 +122,16 @@ def _own(row: CaseSitting, decision: tuple[datetime, str] | None) -> OwnMeasure:
 
 
 def cases_in_reach(actor: Actor) -> QuerySet[IntegrityCase]:
-    """The cases that name somebody within the office's reach; administrators of the whole site see all."""
+    """The cases that name somebody within the office's reach; administrators of the whole site see all.
+
+    A case about oneself is not among them: what colleagues saw, noted and think of it is theirs until it is decided.
+    """
+    about_oneself = CaseSitting.objects.filter(case=OuterRef("pk"), sitting__person=actor.person_id)
+    cases = IntegrityCase.objects.filter(~Exists(about_oneself))
     if can_administer(actor):
-        return IntegrityCase.objects.all()
+        return cases
     reached = posts_in_reach(actor).filter(person=OuterRef("sitting__person"))
-    return IntegrityCase.objects.filter(Exists(CaseSitting.objects.filter(Exists(reached), case=OuterRef("pk"))))
+    return cases.filter(Exists(CaseSitting.objects.filter(Exists(reached), case=OuterRef("pk"))))
 
 
 def is_in_reach(case_id: UUID, actor: Actor) -> bool:

@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 
 from kernel.errors import DomainError, NotFound
 from plumbing import audit
-from quizzes.enums import AppealState, CaseKind, CaseState, Measure
+from quizzes.enums import AppealState, CaseKind, CaseState, Measure, SittingState
 from quizzes.integrity.limits import limits
 from quizzes.integrity.opening import TEXT, account, open_case, start_case
 from quizzes.integrity.reinstating import reinstate_sitting
 from quizzes.logic.integrity import TOUCHING, VOIDING, fingerprint, worst
-from quizzes.models import Appeal, CaseEvent, CaseSitting, IntegrityCase
+from quizzes.models import Appeal, CaseEvent, CaseSitting, IntegrityCase, Sitting
 from quizzes.services import void_sitting
 
 __all__ = ["answer_appeal", "decide", "file_appeal", "note_case", "open_case", "report_sitting"]
@@ -58,9 +58,9 @@ def note_case(case_id: UUID, *, text: str, by: int, now: datetime) -> None:
 def decide(case_id: UUID, *, measures: Mapping[UUID, str], reason: str, by: int, now: datetime) -> None:
     """A measure for each of these sittings of the case, with one reason; the case is decided when all have one.
 
-    `void` and `barred` declare the sitting void at once. Raises NotFound (no such case or sitting of it) and
-    DomainError ``measure-missing``, ``reason-missing``, ``own-case`` (one of the people is who decides),
-    ``case-decided`` (somebody was quicker; nothing of this is stored).
+    `void` and `barred` declare the sitting void at once, and `barred` with it another try that is open. Raises NotFound
+    (no such case or sitting of it) and DomainError ``measure-missing``, ``reason-missing``, ``own-case`` (one of the
+    people is who decides), ``case-decided`` (somebody was quicker; nothing of this is stored).
     """
     if not measures or any(measure not in Measure.values for measure in measures.values()):
         raise DomainError("measure-missing")
@@ -81,6 +81,9 @@ def decide(case_id: UUID, *, measures: Mapping[UUID, str], reason: str, by: int,
         "measures": {str(key): str(measure) for key, measure in measures.items()},
         "voided": [str(key) for key in void if void_sitting(key, reason=words, by=by, now=now)],
     }
+    for key, measure in measures.items():
+        if measure == Measure.BARRED:
+            _end_open_try(rows[key].sitting, reason=words, by=by, now=now)
     CaseEvent.objects.create(case=case, kind="decided", by=by, text=words, at=now, detail=told)
     standing = [row.measure for row in rows.values()]
     case.measure, case.reason, case.decided_by, case.decided_at = worst(standing), words, by, now
@@ -90,6 +93,13 @@ def decide(case_id: UUID, *, measures: Mapping[UUID, str], reason: str, by: int,
     target = ("integrity_case", case_id)
     given = sorted(map(str, measures.values()))
     audit.record("decide_integrity_case", actor=account(by), target=target, measures=given, reason=words[:300])
+
+
+def _end_open_try(barred: Sitting, *, reason: str, by: int, now: datetime) -> None:
+    """There is no other try, nor one that was begun before the decision."""
+    same = {name: getattr(barred, name) for name in ("person_id", "purpose", "context_key")}
+    for pk in Sitting.objects.filter(**same, state=SittingState.OPEN).values_list("pk", flat=True):
+        void_sitting(pk, reason=reason, by=by, now=now)
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ def pair_words(pair: Mapping[str, Any]) -> str:
     text = _(
         "{same} of {both} questions that both got wrong have the same wrong answer; by chance once in {one_in} pairs"
     ).format(same=len(pair["same"]), both=pair["both_wrong"], one_in=pair["one_in"])
-    ways = {"device": _("sat on the same device"), "unit": _("same enterprise, handed in within two hours")}
+    ways = {"device": _("with the same browser mark"), "unit": _("same enterprise, handed in within two hours")}
     way = ways.get(pair.get("way", ""))
     return pgettext("integrity", "{what} ({way})").format(what=text, way=way) if way else text
 
@@ -91,10 +91,13 @@ def _fast(evidence: Mapping[str, Any]) -> list[str]:
 
 def _crowd(evidence: Mapping[str, Any]) -> list[str]:
     return [
-        _("{people} people answered on the same device, beginning within {minutes} minutes.").format(
+        _("Answers of {people} people came with the same browser mark, beginning within {minutes} minutes.").format(
             people=evidence.get("people", 0), minutes=evidence.get("minutes", 0)
         ),
-        _("Sharing a telephone is common and allowed; shared tablets, helpers and paper are not counted here."),
+        _(
+            "The same mark mostly means the same device, but a mark can be copied: it proves nothing by itself. Sharing"
+            " a telephone is common and allowed; shared tablets, helpers and paper are not counted here."
+        ),
     ]
 
 

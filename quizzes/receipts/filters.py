@@ -15,12 +15,12 @@ SORTS: dict[str, tuple[str, ...]] = {
     "quiz": ("edition__quiz__title", "-started_at", "pk"),
     "points": ("points_got", "-started_at", "pk"),
 }
-PHONE_END = 4
+PHONE_LENGTHS = (4, 11)  # the end that the list shows, or the whole: nothing between, by which one guesses on
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Empty is all. `text`: a part of a name, or the last digits of a phone. Days are those of the start, in China."""
+    """Empty is all. `text`: a part of a name, or a phone's last four digits. Days are those of the start, in China."""
 
     text: str = ""
     enterprise: str = ""
@@ -52,8 +52,8 @@ class Filters:
 
     @property
     def is_phone(self) -> bool:
-        """Whether `text` is the end of a phone number."""
-        return self.text.isascii() and self.text.isdecimal() and len(self.text) >= PHONE_END
+        """Whether `text` is the end of a phone number, or all of it."""
+        return self.text.isascii() and self.text.isdecimal() and len(self.text) in PHONE_LENGTHS
 
     @property
     def order(self) -> tuple[str, ...]:

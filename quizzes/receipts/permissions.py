@@ -53,20 +53,26 @@ def can_act_for(actor: Actor | None, person_id: int) -> bool:
     return own.isdisjoint(enterprises_of_person(person_id)) if own else True
 
 
-def readable(user: Any, sitting: Sitting, *, now: datetime) -> Readable:
-    """An office sees what people answered. It sees keys where its account reads every question of the paper in its
-    bank, or where the person may see them by now. A closed bank's wording is for its members until then.
+def readable(user: Any, *sittings: Sitting, now: datetime) -> Readable:
+    """An office sees what people answered. It sees keys where its account reads every question of the papers in its
+    bank, or where the person may see them by now. A closed bank's wording is for its members until then. Of the own
+    paper nobody reads anything here while it is open: questions to come would stand in it.
 
     At most three queries.
     """
-    payload, paper = payload_of(sitting), Paper.from_json(sitting.paper)
-    if _is_due(sitting, payload, now=now):
-        return Readable(texts=True, keys=True)
-    asked = {payload["items"][place.index]["question_id"] for place in paper.places}
-    hidden = _hidden(user, asked)
+    if any(one.state == SittingState.OPEN and one.person.user_id == user.pk for one in sittings):
+        return Readable(texts=False, keys=False)
+    waiting = [one for one in sittings if not _is_due(one, payload_of(one), now=now)]
+    hidden = _hidden(user, {question for one in waiting for question in _asked(one)}) if waiting else set()
     if not hidden:
         return Readable(texts=True, keys=True)
     return Readable(texts=not Question.objects.filter(pk__in=hidden, bank__closed=True).exists(), keys=False)
+
+
+def _asked(sitting: Sitting) -> set[int]:
+    """The questions of a paper."""
+    items = payload_of(sitting)["items"]
+    return {items[place.index]["question_id"] for place in Paper.from_json(sitting.paper).places}
 
 
 def payload_of(sitting: Sitting) -> Payload:

@@ -55,11 +55,12 @@ def receipt_of(sitting: Sitting, *, answered: int) -> Receipt:
 
 def plain_text(receipt: Receipt, address: str) -> str:
     """The receipt as text, to be copied into a message."""
+    at = timezone.localtime(receipt.handed_in)
     lines = [
         _("Receipt {number}").format(number=receipt.number),
         _("Name: {name}").format(name=receipt.name),
         _("Quiz: {quiz}").format(quiz=receipt.quiz),
-        _("Handed in: {at}").format(at=timezone.localtime(receipt.handed_in).strftime("%Y-%m-%d %H:%M:%S")),
+        _("Handed in: {at}").format(at=f"{at.year}年{at.month}月{at.day}日 {at:%H:%M:%S}"),
         _("Answered: {answered} of {count}").format(answered=receipt.answered, count=receipt.count),
         _("How it was sat: {how}").format(how=receipt.how),
         _("Digest: {digest}").format(digest=receipt.digest),

@@ -17,13 +17,15 @@ from quizzes.enums import SittingMode
 from quizzes.logic.navigation import FREE, navigation_of, refusal_of
 from quizzes.logic.papers import Paper, Payload
 from quizzes.logic.responses import decode_response
+from quizzes.logic.timing import SittingClock
 from quizzes.logic.verdicts import is_over
 from quizzes.models import Answer, AnswerEvent, Sitting
 from quizzes.services.closing import answers_from, close_if_over, lock_sitting
-from quizzes.services.lines import NO_TRACE, Trace, clock_of, must_be_open
+from quizzes.services.lines import NO_TRACE, Trace, clock_of, must_be_on_screen, trace_for
 
 _ATTEMPTS = 3
 MOST_AT_ONCE = 200
+MOST_LINES = 3_000
 _TOO_LATE = frozenset({"already-submitted", "time-is-up", "left-behind", "void", "paused"})
 _NONCE = re.compile(r"[A-Za-z0-9-]{1,40}")  # the closing lines' own begin with =
 
@@ -40,13 +42,17 @@ class AnswerPut:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that the server has stored a change: its place in the journal and the time. `repeated`: had it before."""
+    """Proof that the server has stored a change: its place in the journal and the time. `repeated`: had it before.
+
+    `clock`: the sitting's time as it was then, so that a reply tells what is left without another question.
+    """
 
     nonce: str
     place: int
     seq: int
     saved_at: datetime
     repeated: bool = False
+    clock: SittingClock | None = None
 
 
 def record_answer(sitting_id: UUID, put: AnswerPut, *, user_id: int, now: datetime, trace: Trace = NO_TRACE) -> Receipt:
@@ -61,14 +67,15 @@ def record_answers(
 
     Raises NotFound for a missing sitting and for somebody else's; DomainError ``bad-answer`` when one does not fit its
     question (nothing is stored), ``left-behind`` and ``not-open-yet`` (a place that may not be answered now; nothing is
-    stored), ``paused``, ``void``, ``already-submitted`` and ``time-is-up`` (the grace is past; the sitting is closed
-    with what was stored). A nonce that was stored before is answered with its first receipt in every state.
+    stored), ``paused``, ``on-paper``, ``void``, ``already-submitted`` and ``time-is-up`` (the grace is past; it
+    is closed with what was stored). A nonce that was stored before is answered with its first receipt in every state.
     """
     known: dict[str, Receipt] | None = None
     for attempt in range(_ATTEMPTS):
         try:
             with transaction.atomic():
                 sitting, last_seq = lock_sitting(sitting_id, user_id=user_id, exact=known is not None)
+                trace = trace_for(sitting, user_id, trace)
                 return _record(sitting, last_seq, puts, now=now, known=known, trace=trace)
         except IntegrityError:
             # A repeated nonce, or another tab took the same number of the journal: look, and try once more.
@@ -96,7 +103,7 @@ def _record(
 ) -> list[Receipt]:
     """`known` is None the first time; the receipts of nonces stored before when it is tried again."""
     known = known or {}
-    must_be_open(sitting)
+    must_be_on_screen(sitting)
     if is_over(sitting.deadline, now=now):
         raise DomainError("time-is-up")
     if sitting.paused_at is not None and clock_of(sitting).is_paused(now):
@@ -104,8 +111,10 @@ def _record(
     fresh = [put for put in puts if put.nonce not in known]
     events = journal_events(sitting, fresh, after=last_seq, now=now, trace=trace)
     store(events)
-    numbers = {event.nonce: event.seq for event in events}
-    return [known.get(put.nonce) or Receipt(put.nonce, put.place, numbers[put.nonce], now) for put in puts]
+    clock = clock_of(sitting)
+    # By the lines themselves: of two changes under one nonce the first was taken, and the receipt says so of both.
+    told = {one.nonce: Receipt(one.nonce, one.item or 0, one.seq, now, clock=clock) for one in events}
+    return [known.get(put.nonce) or told[put.nonce] for put in puts]
 
 
 def journal_events(
@@ -118,8 +127,11 @@ def journal_events(
 ) -> list[AnswerEvent]:
     """The journal's lines for `puts`, numbered on from `after`; stores nothing.
 
-    Raises DomainError ``bad-answer``, ``left-behind``, ``not-open-yet`` (params: number, from 1).
+    Raises DomainError ``bad-answer``, ``left-behind``, ``not-open-yet`` (params: number, from 1), ``too-many-changes``
+    (nobody thinks twice three thousand times: a script that would fill the disk).
     """
+    if after + len(puts) > MOST_LINES:
+        raise DomainError("too-many-changes", most=MOST_LINES)
     payload = queries.load_payload(sitting.edition_id, sitting.edition.digest)
     paper = Paper.from_json(sitting.paper)
     events: dict[str, AnswerEvent] = {}
@@ -175,8 +187,13 @@ def store(events: Sequence[AnswerEvent]) -> None:
     )
 
 
+def sound_nonces(puts: Sequence[AnswerPut]) -> list[str]:
+    """Those that a phone can have sent: what is none cannot be stored, and some of it not even be asked for."""
+    return [put.nonce for put in puts if _NONCE.fullmatch(put.nonce)]
+
+
 def _stored_receipts(sitting_id: UUID, puts: Sequence[AnswerPut]) -> dict[str, Receipt]:
-    rows = AnswerEvent.objects.filter(sitting_id=sitting_id, nonce__in=[put.nonce for put in puts])
+    rows = AnswerEvent.objects.filter(sitting_id=sitting_id, nonce__in=sound_nonces(puts))
     return {
         nonce: Receipt(nonce, place, seq, at, repeated=True)
         for nonce, place, seq, at in rows.values_list("nonce", "item", "seq", "at")

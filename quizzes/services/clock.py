@@ -12,7 +12,18 @@ from plumbing import audit
 from quizzes.enums import EventKind, SittingState
 from quizzes.logic.verdicts import is_over
 from quizzes.models import Sitting, TimeAllowance
-from quizzes.services.lines import Trace, actor_of, append_line, clock_of, must_be_open, set_clock, under_lock
+from quizzes.services.lines import (
+    NO_TRACE,
+    Trace,
+    actor_of,
+    append_line,
+    clock_of,
+    must_be_on_screen,
+    must_be_open,
+    set_clock,
+    trace_for,
+    under_lock,
+)
 
 MOST_EXTRA_SECONDS = 8 * 3600
 
@@ -22,11 +33,12 @@ def pause_sitting(sitting_id: UUID, *, user_id: int, now: datetime) -> None:
     ``pause-used-up``, ``time-is-up``, ``already-submitted``, ``void``."""
 
     def act(sitting: Sitting, last_seq: int) -> None:
-        must_be_open(sitting)
+        must_be_on_screen(sitting)
         if is_over(sitting.deadline, now=now):
             raise DomainError("time-is-up")
         set_clock(sitting, clock_of(sitting).pause(now))
-        append_line(sitting, EventKind.PAUSE, after=last_seq, at=now)
+        mine = trace_for(sitting, user_id, NO_TRACE)
+        append_line(sitting, EventKind.PAUSE, after=last_seq, at=now, trace=mine)
 
     under_lock(sitting_id, act, user_id=user_id)
 
@@ -42,7 +54,7 @@ def resume_sitting(sitting_id: UUID, *, user_id: int, now: datetime) -> None:
         if sitting.paused_at is None:
             return
         set_clock(sitting, clock_of(sitting).resume(now))
-        append_line(sitting, EventKind.RESUME, after=last_seq, at=now)
+        append_line(sitting, EventKind.RESUME, after=last_seq, at=now, trace=trace_for(sitting, user_id, NO_TRACE))
 
     under_lock(sitting_id, act, user_id=user_id)
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
-from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import BigIntegerField, Exists, Max, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from kernel.errors import NotFound
 from plumbing import audit
+from plumbing.database.prepared import Prepared, slot
 from quizzes import outcomes, queries
 from quizzes.enums import SittingState
 from quizzes.logic.papers import Paper, Payload
@@ -39,22 +40,33 @@ def lock_sitting(sitting_id: UUID, *, user_id: int | None = None, exact: bool = 
     On PostgreSQL the number may be behind when another save committed while this one waited for the lock: the journal's
     constraint then refuses, and the caller comes again with `exact`, which looks once more under the lock.
     """
-    last = AnswerEvent.objects.filter(sitting=OuterRef("pk")).order_by("-seq").values("seq")[:1]
-    owner = Q() if user_id is None else Q(person__user_id=user_id) | Q(assisted_by=user_id, state=SittingState.OPEN)
-    mended = EditionCorrection.objects.filter(edition=OuterRef("edition"), active=True)
-    sitting = (
-        Sitting.objects.select_for_update(of=("self",))
-        .select_related("edition")
-        .defer("edition__payload")
-        .annotate(journal_seq=Coalesce(Subquery(last), 0), is_corrected=Exists(mended))
-        .filter(owner, pk=sitting_id)
-        .first()
-    )
+    sitting = _ANY.first(id=sitting_id) if user_id is None else _OWN.first(id=sitting_id, user=user_id)
     if sitting is None:
         raise NotFound("no-sitting")
     if exact:
         return sitting, AnswerEvent.objects.filter(sitting=sitting).aggregate(last=Max("seq"))["last"] or 0
-    return sitting, int(sitting.journal_seq)
+    return sitting, int(sitting.journal_seq)  # type: ignore[attr-defined]
+
+
+def _locked() -> QuerySet[Sitting]:
+    last = AnswerEvent.objects.filter(sitting=OuterRef("pk")).order_by("-seq").values("seq")[:1]
+    mended = EditionCorrection.objects.filter(edition=OuterRef("edition"), active=True)
+    return (
+        Sitting.objects.select_for_update(of=("self",))
+        .select_related("edition")
+        .defer("edition__payload")
+        .annotate(journal_seq=Coalesce(Subquery(last), 0), is_corrected=Exists(mended))
+        .filter(pk=slot("id", UUIDField()))
+    )
+
+
+def _locked_own() -> QuerySet[Sitting]:
+    user = slot("user", BigIntegerField())
+    return _locked().filter(Q(person__user_id=user) | Q(assisted_by=user, state=SittingState.OPEN))
+
+
+_ANY: Prepared[Sitting] = Prepared(_locked)
+_OWN: Prepared[Sitting] = Prepared(_locked_own)
 
 
 def answers_from(events: Sequence[AnswerEvent]) -> dict[int, Answer]:
@@ -99,8 +111,11 @@ def close_overdue(*, now: datetime, limit: int = 200) -> int:
 def _closed(sitting_id: UUID, *, now: datetime) -> bool:
     try:
         return close_if_over(sitting_id, now=now)
-    except DatabaseError:
-        raise
+    except DatabaseError as fault:
+        if not isinstance(fault, IntegrityError):  # a row that stands in the way of this one says nothing of the others
+            raise
+        log.exception("sitting %s could not be closed", sitting_id)
+        return False
     except Exception:
         log.exception("sitting %s could not be closed", sitting_id)
         return False

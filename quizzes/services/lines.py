@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from kernel.errors import DomainError
 from quizzes import queries
-from quizzes.enums import EventKind, SittingState
+from quizzes.enums import EventKind, SittingMode, SittingState
 from quizzes.logic.timing import SittingClock
 from quizzes.models import AnswerEvent, Sitting
 from quizzes.services.closing import lock_sitting
@@ -31,6 +31,11 @@ class Trace:
 
 
 NO_TRACE = Trace()
+
+
+def trace_for(sitting: Sitting, user_id: int, trace: Trace) -> Trace:
+    """The trace with the helper's account where it is the helper who acts."""
+    return replace(trace, by=user_id) if sitting.assisted_by == user_id else trace
 
 
 def under_lock(sitting_id: UUID, act: Callable[[Sitting, int], Found], *, user_id: int | None = None) -> Found:
@@ -51,6 +56,16 @@ def must_be_open(sitting: Sitting) -> None:
         raise DomainError("void")
     if sitting.state != SittingState.OPEN:
         raise DomainError("already-submitted")
+
+
+def must_be_on_screen(sitting: Sitting) -> None:
+    """What the person or a helper does with a sitting: never with a printed paper, which is entered by who collects it.
+
+    Raises DomainError ``void``, ``already-submitted``, ``on-paper``.
+    """
+    must_be_open(sitting)
+    if sitting.mode == SittingMode.PAPER:
+        raise DomainError("on-paper")
 
 
 def clock_of(sitting: Sitting) -> SittingClock:

@@ -10,9 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import BigIntegerField, CharField, QuerySet
 
 from kernel.clock import legal_date
 from kernel.errors import DomainError
+from plumbing.database.prepared import Prepared, slot
 from quizzes import queries
 from quizzes.building.drawn import DrawnEdition, drawn_edition, dropped_questions, withdrawn_questions
 from quizzes.building.keeping import kept_questions
@@ -65,7 +67,7 @@ def start_sitting(
 
 
 def _start(key: dict[str, Any], quiz_id: int, *, setup: Setup, now: datetime) -> Sitting:
-    earlier = list(Sitting.objects.filter(**key).defer("paper").order_by("try_number"))
+    earlier = _EARLIER.all(**key)
     current = next((one for one in earlier if one.state == SittingState.OPEN), None)
     if current is not None and not is_over(current.deadline, now=now):
         return _taken_up(current, setup, now=now)
@@ -94,6 +96,15 @@ def _start(key: dict[str, Any], quiz_id: int, *, setup: Setup, now: datetime) ->
     if setup.assisted_by is not None:
         append_line(sitting, EventKind.ASSIST, after=0, at=now, trace=Trace(by=setup.assisted_by))
     return sitting
+
+
+def _tries() -> QuerySet[Sitting]:
+    names: dict[str, Any] = {"person_id": BigIntegerField(), "purpose": CharField(), "context_key": CharField()}
+    key = {name: slot(name, kind) for name, kind in names.items()}
+    return Sitting.objects.filter(**key).defer("paper").order_by("try_number")
+
+
+_EARLIER: Prepared[Sitting] = Prepared(_tries)
 
 
 def _taken_up(current: Sitting, setup: Setup, *, now: datetime) -> Sitting:
@@ -139,7 +150,7 @@ def draw(edition: DrawnEdition, *, seen: Collection[int], now: datetime, seed: i
     ``question-withdrawn`` (count).
     """
     payload = edition.payload
-    gone = withdrawn_questions(payload, on=legal_date(now))
+    gone = withdrawn_questions(edition.id, edition.digest, on=legal_date(now))
     if payload["fixed"] and gone:
         gone -= kept_questions(edition.quiz_id, gone)
         if gone:

@@ -13,9 +13,9 @@ from kernel.errors import DomainError
 from quizzes.enums import SittingMode, SittingState
 from quizzes.logic.verdicts import is_over
 from quizzes.models import AnswerEvent, Sitting
-from quizzes.services.answers import AnswerPut, is_closed_place, journal_events
+from quizzes.services.answers import AnswerPut, is_closed_place, journal_events, sound_nonces
 from quizzes.services.closing import close_if_over, close_sitting, lock_sitting, submit_event
-from quizzes.services.lines import NO_TRACE, Trace, clock_of, must_be_open, set_clock, under_lock
+from quizzes.services.lines import NO_TRACE, Trace, clock_of, must_be_open, set_clock, trace_for, under_lock
 
 _ATTEMPTS = 3
 
@@ -37,15 +37,17 @@ def submit_sitting(
 
     Seven queries and those of the outcome handler. After the grace nothing of `puts` is taken and the sitting closes
     at its deadline with what was stored. Raises NotFound (missing or somebody else's) and DomainError ``bad-answer``
-    (nothing is stored, the sitting stays open), ``void``.
+    (nothing is stored, the sitting stays open), ``on-paper`` (who collects a printed paper enters it), ``void``.
     """
     known: frozenset[str] | None = None
     for attempt in range(_ATTEMPTS):
         try:
             with transaction.atomic():
                 sitting, last_seq = lock_sitting(sitting_id, user_id=user_id, exact=known is not None)
+                if sitting.state == SittingState.OPEN and sitting.mode == SittingMode.PAPER:
+                    raise DomainError("on-paper")
                 fresh = [put for put in puts if put.nonce not in (known or ())]
-                return _submit(sitting, last_seq, fresh, now=now, trace=trace)
+                return _submit(sitting, last_seq, fresh, now=now, trace=trace_for(sitting, user_id, trace))
         except IntegrityError:
             if attempt == _ATTEMPTS - 1:
                 raise
@@ -69,7 +71,8 @@ def _submit(sitting: Sitting, last_seq: int, puts: Sequence[AnswerPut], *, now: 
     closing = submit_event(sitting, seq=last_seq + len(events) + 1, at=now, trace=trace)
     submitted_at = min(now, sitting.deadline) if sitting.deadline else now
     close_sitting(sitting, events=[*events, closing], submitted_at=submitted_at)
-    return Submission(sitting, len(events), len(puts) - len(taken))
+    closed = [put for put in puts if put not in taken]
+    return Submission(sitting, len(events), _late(sitting, closed))
 
 
 def _late(sitting: Sitting, puts: Sequence[AnswerPut]) -> int:
@@ -78,7 +81,7 @@ def _late(sitting: Sitting, puts: Sequence[AnswerPut]) -> int:
 
 
 def _known_nonces(sitting_id: UUID, puts: Sequence[AnswerPut]) -> frozenset[str]:
-    rows = AnswerEvent.objects.filter(sitting_id=sitting_id, nonce__in=[put.nonce for put in puts])
+    rows = AnswerEvent.objects.filter(sitting_id=sitting_id, nonce__in=sound_nonces(puts))
     return frozenset(rows.values_list("nonce", flat=True))
 
 

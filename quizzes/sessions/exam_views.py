@@ -12,15 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.subjects import address_of
 from kernel.errors import DomainError, NotFound
 from orgs.permissions import PERSON
 from orgs.queries import get_person, person_id_of
 from plumbing.doors import door, form_method
-from quizzes import devices
-from quizzes.enums import SessionState
+from quizzes import admission, devices
+from quizzes.enums import SessionState, SittingState
 from quizzes.helping.setups import setup_for
 from quizzes.logic.start_codes import read_start_code
 from quizzes.queries import quiz_facts
@@ -88,8 +88,14 @@ def exam_room(request: HttpRequest, session_id: UUID) -> HttpResponse:
     return render(request, "quizzes/sessions/room.html", context)
 
 
+def _has_begun(request: HttpRequest, session_id: UUID) -> bool:
+    """Whether the person's paper is open: going on never waits in line."""
+    seat = queries.seat_of(session_id, person_id_of(request.user) or 0)
+    return seat is not None and seat.sitting is not None and seat.sitting.state == SittingState.OPEN
+
+
 @door(ROOM)
-@require_POST
+@admission.in_turn(under_way=_has_begun)
 def exam_start(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """Begins the paper, or goes on with it."""
     mode = setup_for(request).mode

@@ -88,7 +88,8 @@ def session_new(request: HttpRequest) -> HttpResponse:
             raise DomainError("unit-unknown")
         return services.plan_session(unit=unit, by=request.user, **facts)
 
-    return _run(request, form, plan, context={"current": "new", "back": reverse("quizzes:sessions")})
+    context = {"current": "new", "back": reverse("quizzes:sessions")}
+    return _run(request, form, plan, context=context, onward="quizzes:session_people")
 
 
 @door(KEEPS)
@@ -114,13 +115,15 @@ def _form(request: HttpRequest, *, units: list[tuple[str, str]], initial: dict[s
     return SessionForm(sent, initial=initial, units=units, quizzes=queries.quizzes_for_sessions())
 
 
-def _run(request: HttpRequest, form: SessionForm, store: Any, *, context: dict[str, Any]) -> HttpResponse:
-    """Shows the form; a sound one is stored and leads to the session."""
+def _run(
+    request: HttpRequest, form: SessionForm, store: Any, *, context: dict[str, Any], onward: str = "quizzes:session"
+) -> HttpResponse:
+    """Shows the form; a sound one is stored and leads to the session, or to the page of it that is named."""
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         facts["quiz_id"] = int(facts.pop("quiz"))
         try:
-            return redirect("quizzes:session", store(facts))
+            return redirect(onward, store(facts))
         except DomainError as refusal:
             form.add_error(None, sentence_for(refusal))
     context = context | {"form": form, "is_new": context["current"] == "new"}

@@ -20,6 +20,7 @@ UnitKey = tuple[str, int]
 KEEPERS = ENTERPRISE_MANAGERS | GRID_STAFF
 FIRMS_LISTED = 200
 SHOWN_BEFORE = timedelta(days=1)
+SHOWN_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,14 @@ def seat_of(session_id: UUID, person_id: int) -> Seat | None:
 
 
 def exams_of(person_id: int, *, now: datetime) -> list[OwnExam]:
-    """Where the person is expected: sessions planned from yesterday on or under way, soonest first; one query."""
+    """Where the person is expected: sessions planned from yesterday on or under way, soonest first; one query.
+
+    A session that has ended stays for a week for who sat it: the result is found where the code was typed.
+    """
     rows = Seat.objects.filter(person_id=person_id).filter(
         Q(session__state=SessionState.OPEN)
         | Q(session__state=SessionState.PLANNED, session__planned_at__gte=now - SHOWN_BEFORE)
+        | Q(session__state=SessionState.CLOSED, session__closed_at__gte=now - SHOWN_AFTER, sitting__isnull=False)
     )
     columns = ("session_id", "session__title", "session__room", "session__planned_at", "session__state", "number")
     found = rows.order_by("session__planned_at").values_list(*columns, "sitting_id", "sitting__state")

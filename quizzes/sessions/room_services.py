@@ -34,8 +34,8 @@ class Collected:
 
 
 def extend_seat(session_id: UUID, seat_id: int, *, minutes: int, reason: str, by: Any, now: datetime) -> None:
-    """More time for one paper. Raises as `services.extend_sitting`, and ``not-started``."""
-    sitting_id = _sitting_of(session_id, seat_id)
+    """More time for one paper. Raises as `services.extend_sitting`, and ``not-started``, ``own-seat``."""
+    sitting_id = _sitting_of(session_id, seat_id, but=by)
     with transaction.atomic():
         sittings.extend_sitting(sitting_id, seconds=minutes * 60, reason=reason, by=by.pk, now=now)
         audit.record("extend_seat", actor=by, target=(TARGET, session_id), sitting=str(sitting_id), minutes=minutes)
@@ -60,8 +60,9 @@ def extend_all(session_id: UUID, *, minutes: int, reason: str, by: Any, now: dat
 
 
 def void_seat(session_id: UUID, seat_id: int, *, reason: str, by: Any, now: datetime) -> None:
-    """The paper counts for nothing, whatever its state. Raises as `services.void_sitting`, and ``not-started``."""
-    sitting_id = _sitting_of(session_id, seat_id)
+    """The paper counts for nothing, whatever its state. Raises as `services.void_sitting`, and ``not-started``,
+    ``own-seat``."""
+    sitting_id = _sitting_of(session_id, seat_id, but=by)
     with transaction.atomic():
         sittings.void_sitting(sitting_id, reason=reason, by=by.pk, now=now)
         audit.record("void_seat", actor=by, target=(TARGET, session_id), sitting=str(sitting_id))
@@ -109,7 +110,7 @@ def release_seat(session_id: UUID, seat_id: int, *, reason: str, by: Any) -> Non
     """Lets somebody begin once more, whose paper is void or handed in; the earlier one stays as it is.
 
     How many tries there are is the quiz's rule, asked when the person starts. Raises NotFound and DomainError
-    ``reason-missing``, ``session-not-open``, ``not-started``, ``still-answering``.
+    ``reason-missing``, ``session-not-open``, ``not-started``, ``still-answering``, ``own-seat``.
     """
     reason = reason.strip()[:200]
     if not reason:
@@ -118,6 +119,7 @@ def release_seat(session_id: UUID, seat_id: int, *, reason: str, by: Any) -> Non
         if locked(session_id).state != SessionState.OPEN:
             raise DomainError("session-not-open")
         seat = seat_locked(session_id, seat_id)
+        _not_oneself(seat, by)
         sitting = _begun(seat)
         if sitting.state == SittingState.OPEN:
             raise DomainError("still-answering")
@@ -147,9 +149,19 @@ def report_seat(session_id: UUID, seat_id: int, *, text: str, by: Any, now: date
         audit.record("report_seat", actor=by, target=(TARGET, session_id), sitting=str(sitting_id))
 
 
-def _sitting_of(session_id: UUID, seat_id: int) -> UUID:
-    seat = Seat.objects.filter(pk=seat_id, session_id=session_id).select_related("sitting").first()
-    return _begun(seat or seat_locked(session_id, seat_id)).pk
+def _sitting_of(session_id: UUID, seat_id: int, *, but: Any = None) -> UUID:
+    """`but`: an account whose own seat this must not be."""
+    seat = Seat.objects.filter(pk=seat_id, session_id=session_id).select_related("sitting", "person").first()
+    seat = seat or seat_locked(session_id, seat_id)
+    if but is not None:
+        _not_oneself(seat, but)
+    return _begun(seat).pk
+
+
+def _not_oneself(seat: Seat, by: Any) -> None:
+    """Who keeps a session and sits in it gives no time and no other try to the own paper."""
+    if seat.person.user_id == by.pk:
+        raise DomainError("own-seat")
 
 
 def _begun(seat: Seat) -> Sitting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +25,9 @@ from quizzes.sessions.pages import acted, acted_with, frame, session_or_404
 from quizzes.sessions.permissions import KEEPS
 from quizzes.sessions.room_services import Collected
 
+# Opened longer before its hour than this, a session was likely opened by mistake; and it cannot be planned once more.
+EARLY = timedelta(hours=2)
+
 
 @door(KEEPS)
 @never_cache
@@ -31,8 +35,10 @@ from quizzes.sessions.room_services import Collected
 def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The session with its seat list and what can be done next."""
     found = session_or_404(request, session_id)
-    board = board_of(found, now=timezone.now(), with_results=False)
-    return render(request, "quizzes/sessions/session.html", {**frame(found, current="session"), "board": board})
+    now = timezone.now()
+    board = board_of(found, now=now, with_results=False)
+    context = {**frame(found, current="session"), "board": board, "is_early": found.planned_at - now > EARLY}
+    return render(request, "quizzes/sessions/session.html", context)
 
 
 @door(KEEPS)

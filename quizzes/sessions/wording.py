@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kernel.errors import DomainError
-from kernel.units import format_points
+from kernel.units import Score, format_points
 from quizzes import wording as sittings
 from quizzes.enums import SessionState, SittingMode
 from quizzes.logic import session_board as board
@@ -60,6 +60,7 @@ def _of_the_list(refusal: DomainError) -> str:
 
 def _of_a_seat(refusal: DomainError) -> str:
     told = {
+        "own-seat": _("This is your own seat: somebody else who keeps the session does that. Nothing was changed."),
         "not-started": _("No paper was begun at this seat yet. Nothing was changed."),
         "still-answering": _("This paper is still being answered. Collect it or declare it void first."),
         "reason-missing": _("Write why: it is kept with the paper. Nothing was changed."),
@@ -126,10 +127,10 @@ def mode_words(facts: SeatFacts) -> str:
 
 
 def result_words(facts: SeatFacts) -> str:
-    """The score and the verdict of a paper that counts."""
+    """The score on the scale of 100, as the person sees it too, and the verdict of a paper that counts."""
     if facts.state != "submitted":
         return "—"
     if facts.unmarked or facts.passed is None:
         return _("being marked")
-    score = f"{format_points(facts.points_got or 0)}/{format_points(facts.points_out_of or 0)}"
+    score = format_points(Score(facts.points_got or 0, facts.points_out_of or 0).scaled())
     return _("%(score)s, passed") % {"score": score} if facts.passed else _("%(score)s, not passed") % {"score": score}

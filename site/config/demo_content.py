@@ -8,16 +8,19 @@ from typing import Any
 
 from accounts import queries as account_queries
 from accounts import services as account_services
-from config.demo_roles import DEMO_PASSWORD, STAFF, WORKER_UNIT_CODE
+from config.demo_roles import DEMO_PASSWORD, STAFF, WORKER_STAFF_NUMBER, WORKER_UNIT_CODE
 from kernel.clock import legal_date
 from learning import demo as learning_demo
 from learning import demo_course, requirements_data
 from orgs import demo as orgs_demo
 from orgs import demo_people
+from orgs import queries as orgs_queries
 from orgs import services as orgs_services
 from orgs.roles import group_sync
 from pages import demo as pages_demo
 from quizzes import demo as quizzes_demo
+from quizzes.practice import demo as practice_demo
+from quizzes.sessions import demo as sessions_demo
 from regulations import demo as regulations_demo
 
 QUESTIONS = Path(__file__).parent / "demo_data" / "questions.csv"
@@ -47,6 +50,15 @@ def load() -> None:
     course = demo_course.build_course(quiz_id)
     pages_demo.build_demo_site(course=course)
     learning_demo.build_year_of_records(today=legal_date(dt.datetime.now(tz=dt.UTC)))
+    worker = orgs_demo.person_id_of_staff_number(WORKER_UNIT_CODE, WORKER_STAFF_NUMBER)
+    practice_demo.build_practice(worker, now=dt.datetime.now(tz=dt.UTC))
+    _plan_a_session(quiz_id, by=staff["officer"])
+
+
+def _plan_a_session(quiz_id: int, *, by: Any) -> None:
+    firm = orgs_queries.enterprise_by_code(WORKER_UNIT_CODE)
+    if firm is not None:
+        sessions_demo.build_session(enterprise_id=firm.pk, quiz_id=quiz_id, by=by, now=dt.datetime.now(tz=dt.UTC))
 
 
 def _account(username: str, display_name: str, role: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,11 +18,15 @@ from kernel.units import class_hours_tenths
 from learning import queries as learning
 from learning.enums import SourceTag, TrainingKind
 from orgs import queries as orgs
+from quizzes.integrity.queries import Notice, news_for
+from quizzes.practice.queries import Glance, glance
+from quizzes.sessions.queries import OwnExam, exams_of
 
 SOON_DAYS = 30
 COURSES_SHOWN = 8
 CERTIFICATES_SHOWN = 20
 NOON, EVENING = 12, 18
+EXAM_SOON = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ class Today:
     campaign_theme: tuple[str, ...]
     certificates: tuple[CertificateLine, ...]
     certificate_count: int
+    practice: Glance
+    exams: tuple[OwnExam, ...]
+    decisions: tuple[tuple[str, Notice], ...]
 
 
 def today_of(request: HttpRequest, person_id: int, *, now: datetime) -> Today:
@@ -128,7 +135,17 @@ def today_of(request: HttpRequest, person_id: int, *, now: datetime) -> Today:
         campaign_theme=theme_of(campaign) if campaign else (),
         certificates=tuple(_certificate_line(each, titles, on) for each in certificates[:CERTIFICATES_SHOWN]),
         certificate_count=len(certificates),
+        practice=glance(person_id, now=now),
+        exams=exams_ahead(person_id, now=now),
+        decisions=tuple(news_for(person_id, now=now)),
     )
+
+
+def exams_ahead(person_id: int, *, now: datetime) -> tuple[OwnExam, ...]:
+    """Tests in a room that the person has still to sit, the one under way first, within two days; one query."""
+    todo = (each for each in exams_of(person_id, now=now) if each.sitting_state in (None, "open"))
+    near = [each for each in todo if each.state == "open" or each.planned_at - now <= EXAM_SOON]
+    return tuple(sorted(near, key=lambda each: each.state != "open"))
 
 
 def greeting(hour: int) -> str:

@@ -23,12 +23,16 @@ from tests.doors.people import (
 from tests.doors.tables import (
     audit,
     grid,
+    helping,
     imports,
+    integrity,
     kiosk,
     law,
     me,
     office,
+    paper,
     people,
+    practice,
     quizzes_authoring,
     quizzes_bank,
     quizzes_building,
@@ -36,7 +40,9 @@ from tests.doors.tables import (
     quizzes_marking,
     quizzes_regrading,
     quizzes_store,
+    receipts,
     second_factor,
+    sessions,
     sign_in,
 )
 from tests.doors.urls import walk
@@ -65,6 +71,10 @@ TABLE: dict[str, dict[str, str]] = {
     "quizzes:question": OWN,
     "quizzes:sheet": OWN,
     "quizzes:save": OWN,
+    "quizzes:presence": OWN,
+    "quizzes:forward": OWN,
+    "quizzes:pause": OWN,
+    "quizzes:resume": OWN,
     "quizzes:submit": OWN,
     "quizzes:result": OWN,
     "quizzes:again": OWN,
@@ -92,9 +102,9 @@ ELSEWHERE = {
 
 
 PARTS = (
-    office, people, grid, kiosk, second_factor, me, audit, imports, sign_in, law,
+    office, people, grid, helping, kiosk, second_factor, me, audit, imports, sign_in, law,
     quizzes_authoring, quizzes_bank, quizzes_building, quizzes_figures, quizzes_marking, quizzes_regrading,
-    quizzes_store,
+    quizzes_store, integrity, receipts, practice, sessions, paper,
 )  # fmt: skip
 for part in PARTS:
     TABLE |= part.TABLE

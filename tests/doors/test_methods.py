@@ -21,6 +21,7 @@ READ = ("health", "portal:today", "portal:desk", "portal:desk_hours", "portal:de
 # What acts takes no GET.
 ACT = ("portal:sign_out", "portal:sign_out_everywhere",
        "portal:office_import_store", "portal:office_import_discard", "quizzes:save", "quizzes:again",
+       "quizzes:presence", "quizzes:pause", "quizzes:resume",
        "learning:start_quiz")  # fmt: skip
 WHO = ("worker", "officer", "grid", "town", "county")
 

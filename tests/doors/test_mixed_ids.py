@@ -28,6 +28,10 @@ from orgs.models import (
 from plumbing.doors import door_of
 from plumbing.models import ImportRun
 from tests.doors.library import ARGUMENT
+from tests.doors.tables.integrity import case_of
+from tests.doors.tables.paper import batch_for
+from tests.doors.tables.practice import practised_by
+from tests.doors.tables.sessions import session_of
 from tests.doors.urls import walk
 from tests.doors.world import Visitors, no_templates, sitting_of
 from tests.factories.orgs import make_enterprise, make_person, user_of
@@ -35,7 +39,7 @@ from tests.factories.orgs import make_enterprise, make_person, user_of
 NOWHERE = uuid.UUID(int=0)
 NO_SUCH = 999_999
 # An empty body is refused before anything is looked up, alike for every sitting.
-BODY_FIRST = {"quizzes:save": 400}
+BODY_FIRST = {"quizzes:save": 400, "quizzes:presence": 400}
 
 
 def all_things(world: dict[str, Any]) -> dict[str, Any]:
@@ -58,6 +62,9 @@ def all_things(world: dict[str, Any]) -> dict[str, Any]:
     run = ImportRun.objects.create(kind="roster", filename="x.csv", created_by=user.pk)
     asked = {"name": "钱某", "phone": "13900009999", "state": JoinState.PENDING}
     mine = Person.objects.get(pk=own["person_id"])
+    firms = {"my": own["enterprise_id"], "your": other.pk, "far": far.enterprise_id}
+    seats = {"my": mine.pk, "your": person.pk, "far": elsewhere.pk}
+    held_sessions = {whose: session_of(("enterprise", firms[whose]), seats[whose], by=user) for whose in firms}
     return {
         "my_enterprise": own["enterprise_id"], "my_person": mine.pk, "my_post": mine.posts.get().pk,
         "my_held": held(mine), "my_area": Area.objects.get(code="990101").pk, "your_enterprise": other.pk,
@@ -72,7 +79,12 @@ def all_things(world: dict[str, Any]) -> dict[str, Any]:
         "far_request": PersonRequest.objects.create(person=elsewhere, kind=RequestKind.ERASE).pk,
         "far_kiosk": Kiosk.objects.create(label="x", scope_kind="area", scope_id=world["places"]["town"].pk,
                                           token_digest="x", created_by=world["foreign_town"].pk).pk,
-        "one": 1, "no_such": NO_SUCH, "nowhere": NOWHERE,
+        **{f"{whose}_session": made[0] for whose, made in held_sessions.items()},
+        **{f"{whose}_batch": batch_for(firms[whose], seats[whose], by=user) for whose in firms},
+        **{f"{whose}_seat": made[1] for whose, made in held_sessions.items()},
+        **dict(zip(("far_case", "far_appeal"), case_of(sitting_of(elsewhere)), strict=True)),
+        **dict(zip(("your_card", "your_answer"), practised_by(person.pk), strict=True)),
+        "one": 1, "a_course": world["kwargs"]["slug"], "no_such": NO_SUCH, "nowhere": NOWHERE,
     }  # fmt: skip
 
 
@@ -99,20 +111,34 @@ ARGUMENTS = {
     "grid_id": ("far_grid", "far_grid", "far_grid"),
     "asked_id": ("far_request", "far_request", "no_such"),
     "grant_id": ("far_grant", "far_grant", "no_such"),
+    "allowance_id": ("no_such", "no_such", "no_such"),
     "kiosk_id": ("far_kiosk", "far_kiosk", "nowhere"),
+    "session_id": ("my_session", "your_session", "far_session"),
+    "seat_id": ("my_seat", "your_seat", "far_seat"),
+    "case_id": ("far_case", "far_case", "far_case"),
+    "appeal_id": ("far_appeal", "far_appeal", "far_appeal"),
+    "card_id": ("your_card", "your_card", "no_such"),
+    "answer_id": ("your_answer", "your_answer", "no_such"),
+    "item_id": ("no_such", "no_such", "no_such"),
+    "batch_id": ("my_batch", "your_batch", "far_batch"),
+    "copy_number": ("one", "one", "one"),
+    "part": ("one", "one", "one"),
     "n": ("one", "one", "one"),
+    "slug": ("a_course", "a_course", "a_course"),  # courses are everybody's
 }
 # Who tries: at the desk the officer (the neighbour's is not his), in the office the town (another town's is not its).
 ACTORS = (
     ("portal:office", "town", "far"), ("portal:kiosk_revoke", "town", "your"), ("portal:grid", "grid", "your"),
-    ("portal:print", "worker", "your"), ("quizzes:", "worker", "your"), ("learning:certificate", "worker", "your"),
+    ("portal:print", "worker", "your"), ("learning:certificate", "worker", "your"),
+    ("quizzes:session", "officer", "your"), ("quizzes:paper_key", "town", "far"),
+    ("quizzes:paper", "officer", "your"), ("quizzes:integrity", "town", "far"), ("quizzes:", "worker", "your"),
     ("portal:", "officer", "your"),
 )  # fmt: skip
 OF = {"my": 0, "your": 1, "far": 2}
 # One of their arguments is no object of somebody's: a page for everybody, or the admin's own (tests/doors/rules.py).
 LEFT_OUT = ("media:", "regulations:", "campaigns:", "imports:", "quizzes_admin:", "law_admin:", "revoke_certificate",
-            "publish_notice", "portal:join_code", "portal:join_done", "learning:verify", "learning:course",
-            "learning:start", "learning:lesson")  # fmt: skip
+            "quizzes:receipt_open", "publish_notice", "portal:join_code", "portal:join_done", "learning:verify",
+            "learning:course", "learning:start", "learning:lesson")  # fmt: skip
 
 
 def mixes() -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -132,7 +158,7 @@ def mixes() -> Iterator[tuple[str, str, dict[str, str]]]:
 
 def is_always_foreign(named: dict[str, str]) -> bool:
     """Whether even the first choice holds somebody else's thing."""
-    return any(not thing.startswith("my_") and thing != "one" for thing in named.values())
+    return any(not thing.startswith("my_") and thing not in {"one", "a_course"} for thing in named.values())
 
 
 def test_a_mix_is_not_found(world: dict[str, Any]) -> None:

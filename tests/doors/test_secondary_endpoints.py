@@ -22,6 +22,10 @@ OURS = {
     "learning:certificate_pdf": "learning:certificate",
     "quizzes:sheet": "quizzes:sitting",
     "quizzes:result": "quizzes:sitting",
+    "quizzes:receipt": "quizzes:sitting",
+    "quizzes:sittings_xlsx": "quizzes:sittings",
+    "quizzes:journal_xlsx": "quizzes:journal",
+    "quizzes:journal_csv": "quizzes:journal",
     "portal:grid_add_person": "portal:grid_enterprise",
     "portal:office_account_slip": "portal:office",
 }

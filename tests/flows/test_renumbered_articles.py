@@ -22,7 +22,6 @@ from quizzes.bank.reviews.rechecking import rechecks_of
 from quizzes.building.drawn import withdrawn_questions
 from quizzes.building.queries import drawable
 from quizzes.models import Question, QuestionReview, QuestionVersion, QuizItem
-from quizzes.queries import load_payload
 from quizzes.services import publish_edition
 from regulations import services
 from regulations.models import Citation, ClauseVersion, ReviewTask
@@ -108,8 +107,7 @@ def test_from_the_revision_to_new_papers(people: tuple[Any, Any], question: Ques
     assert standing(question) == ("review", 1, "approved", 1)
     assert not drawable([question.bank_id], today()).exists()
     for edition in editions:
-        payload = load_payload(edition.pk, edition.digest)
-        assert withdrawn_questions(payload, on=today()) == {question.pk}
+        assert withdrawn_questions(edition.pk, edition.digest, on=today()) == {question.pk}
     for quiz in (drawn, fixed):
         with pytest.raises(DomainError):
             publish_edition(quiz.pk, actor=None)

@@ -46,11 +46,17 @@ def test_worker_pages_use_nothing_newer_than_chrome_80() -> None:
         r"@layer|:has\(|:is\(|:where\(|aspect-ratio|(?<![-\w])inset:|@container|(?<!grid-)(?<!-)\bgap:"
         r"|:focus-visible|accent-color|color-mix\(|\d[dsl]vh|text-wrap|overflow:clip|content-visibility|@property|@scope"
         r"|(?:margin|padding|inset)-(?:inline|block):|(?<![-\w])(?:translate|rotate|scale):|@media[^{]*[<>]=?"
+        r"|:not\([^)]*,|@starting-style|scrollbar-gutter|field-sizing|subgrid|\b(?:ok)?l(?:ch|ab)\(|\bcolor\(|^\s*&",
+        re.MULTILINE,
     )
     script = re.compile(
         r"\.at\(|\.replaceAll\(|randomUUID|structuredClone|\?\?=|\|\|=|&&=|Object\.hasOwn|static \{|#\w+ ?[=(]"
         r"|replaceChildren|\.findLast|Promise\.any|AbortSignal\.(?:timeout|any)|\.to(?:Sorted|Reversed|Spliced)\("
         r"|Object\.groupBy|\.submitter\b|\.inert\b|showPopover|checkVisibility"
+        r"|Array\.fromAsync|Promise\.withResolvers|WeakRef|\.hasIndices|requestSubmit|navigator\.locks"
+        r"|^\s*(?:import|export)\b|^await\b|Intl\.(?:ListFormat|Segmenter)|\bscheduler\.|\bnavigation\."
+        r"|\.toWellFormed\(|Error\([^)]*\{ ?cause|\(\?<[=!]|\b\d+_\d|adoptedStyleSheets|replaceSync",
+        re.MULTILINE,
     )
     found = []
     for room in ROOMS:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kernel.periods import Period
 from learning.logic.requirements import Obligation, Rule
 from learning.models import Course, HoursEntry, Requirement
 from orgs.queries import today
 from portal.today import _duties, _duty, course_note, greeting, theme_of
+from quizzes.integrity.queries import news_for
+from quizzes.integrity.services import decide, report_sitting
+from quizzes.services import start_sitting, submit_sitting
+from quizzes.sessions.seat_services import add_people
 from regulations.models import Instrument
 from tests.factories.orgs import make_enterprise, make_officer, make_person, make_user, user_of
+from tests.factories.quizzes import make_quiz
+from tests.factories.sessions import make_session, open_session
 
 TODAY = reverse("portal:today")
 ON = date(2026, 6, 16)
@@ -232,3 +239,35 @@ def test_queries_grow_with_courses_only(client, worker, duty, django_assert_max_
 def test_somebody_with_no_role_at_all(client, db):
     client.force_login(make_user())
     assert "没有对应的职工" in client.get(TODAY).content.decode()
+
+
+class TestTests:
+    """Tests in a room, on the first screen of who is to sit them."""
+
+    def test_under_way_stands_first(self, client, worker):
+        now = timezone.now()
+        enterprise = worker.posts.get().enterprise
+        ahead = make_session(enterprise=enterprise, planned_at=now + timedelta(hours=1))
+        running = make_session(enterprise=enterprise, planned_at=now + timedelta(hours=2))
+        far = make_session(enterprise=enterprise, planned_at=now + timedelta(days=5))
+        for session in (ahead, running, far):
+            add_people(session.pk, [worker.pk], by=make_officer(enterprise=enterprise))
+        open_session(running)
+        client.force_login(user_of(worker))
+        page = client.get(TODAY).content.decode()
+        assert page.index("正在考试") < page.index(ahead.title)
+        assert "输入开考码" in page and far.title not in page
+
+    def test_what_was_decided_is_told(self, client, worker):
+        user = user_of(worker)
+        sitting = start_sitting(
+            person_id=worker.pk, quiz_id=make_quiz().pk, purpose="practice", context_key="1", now=timezone.now()
+        )
+        submit_sitting(sitting.pk, user_id=user.pk, now=timezone.now())
+        client.force_login(user)
+        assert reverse("quizzes:case", args=[sitting.pk]) not in client.get(TODAY).content.decode()
+        case = report_sitting(sitting.pk, text="有人念答案", by=make_user().pk, now=timezone.now())
+        decide(case, measures={sitting.pk: "void"}, reason="照抄", by=make_user().pk, now=timezone.now())
+        page = client.get(TODAY).content.decode()
+        assert reverse("quizzes:case", args=[sitting.pk]) in page and "照抄" not in page
+        assert news_for(worker.pk, now=timezone.now() + timedelta(days=31)) == []

@@ -308,6 +308,17 @@ class TestVoid:
 
 
 @pytest.mark.django_db
+def test_a_script_cannot_fill_the_journal(monkeypatch):
+    monkeypatch.setattr("quizzes.services.answers.MOST_LINES", 3)
+    sitting = make_sitting(quiz=make_quiz(questions=3), now=NOW)
+    owner = owner_of(sitting)
+    services.record_answers(sitting.pk, [put(0, n) for n in range(3)], user_id=owner, now=NOW)
+    with pytest.raises(DomainError, match="too-many-changes"):
+        services.record_answer(sitting.pk, put(0, 1), user_id=owner, now=NOW)
+    assert hand_in(sitting, right=False).answered == 1
+
+
+@pytest.mark.django_db
 class TestPresence:
     def test_a_note_and_no_more(self):
         sitting = make_sitting(quiz=make_quiz(questions=3), now=NOW)
@@ -342,7 +353,7 @@ class TestHelp:
         Sitting.objects.filter(pk=sitting.pk).update(submitted_at=timezone.now() - timedelta(minutes=31))
         assert queries.sitting_of(sitting.pk, user_id=helper.pk) is None
         assert list(AnswerEvent.objects.order_by("seq").values_list("kind", "by")) == [
-            ("assist", helper.pk), ("answer", helper.pk), ("submit", None),
+            ("assist", helper.pk), ("answer", helper.pk), ("submit", helper.pk),
         ]  # fmt: skip
 
     def test_help_in_the_middle_is_written_down_and_can_end(self):

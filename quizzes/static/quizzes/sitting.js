@@ -7,29 +7,65 @@
   const D = JSON.parse(box.textContent);
   const W = D.w;
   const PREFIX = "anpei.s." + D.id + ".";
+  const AWAY = "anpei.p." + D.id;
+  const FREE = D.nav === "free", ONE_WAY = D.nav === "sequential";
+  const RESYNC = 60000;          // at least so often while a time limit runs
+  const OTHERS = 6000;           // what another tab took is its own to send for so long
   const form = document.getElementById("q");
   const ask = document.getElementById("ask");
   const bar = document.getElementById("bar");
   const chip = document.getElementById("chip");
   const flag = document.getElementById("flag");
-  const count = D.q.length;
+  const next = document.getElementById("next");
+  const count = D.count;
 
-  const answers = {};            // place from 0 -> positions or texts
-  const flags = new Set(D.f);
+  const Q = {};                  // the questions that are open, by place from 0
+  const answers = {};            // place -> positions or texts
+  const flags = new Set();
+  const done = new Set();        // answered places that are not open
   const pending = new Map();     // place -> {n, a, f, k} that the server has not confirmed
-  let now = D.n - 1;
+  let first = 0, end = count;    // the open places: first <= place < end
+  let reached = 0, seen = 0, now = D.n - 1;
   let field = document.getElementById("field");
-  let mode = "idle";             // idle saving offline busy out other closed over
-  let sending = false, kept = true, delay = 0, timer = 0, typing = 0, handing = false, drawer = null;
+  let mode = "idle";             // idle saving offline busy out other paused closed over
+  let sending = false, delay = 0, timer = 0, typing = 0, handing = false, moving = false, skipped = -1, drawer = null;
   let closed = null;             // what the server said when it refused
-  let endAt = null;
+  let endAt = null, synced = 0, leaving = false;
 
-  Object.keys(D.a).forEach((n) => { answers[n] = D.a[n]; });
+  /* What is open now: on a free paper all of it, else one question or one part. */
+  function load(part) {
+    Object.keys(Q).forEach((n) => { delete Q[n]; delete answers[n]; });
+    flags.clear();
+    done.clear();
+    first = part.from;
+    end = first + part.q.length;
+    reached = part.r;
+    seen = part.seq;
+    part.q.forEach((q, n) => { Q[first + n] = q; });
+    part.d.forEach((n) => done.add(n));
+    part.f.forEach((n) => flags.add(n));
+    Object.keys(part.a).forEach((n) => { answers[n] = part.a[n]; });
+    pending.forEach(lay);
+    const line = document.getElementById("part");
+    if (line) { line.hidden = !part.part; line.textContent = part.part; }
+  }
+
+  /* A change that is not confirmed yet stands over what the server told. */
+  function lay(entry) {
+    if (!Q[entry.n]) return;
+    answers[entry.n] = entry.a;
+    if (entry.f) flags.add(entry.n); else flags.delete(entry.n);
+  }
 
   /* ---- small helpers ---- */
   const put = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
-  const answered = (n) => (answers[n] || []).some((one) => String(one).trim() !== "");
-  const all = () => D.q.map((_, n) => n);
+  const says = (wire) => (wire || []).some((one) => String(one).trim() !== "");
+  const answered = (n) => (Q[n] ? says(answers[n]) : pending.has(n) ? says(pending.get(n).a) : done.has(n));
+  const places = (from, to) => Array.from({ length: to - from }, (_, n) => from + n);
+  const all = () => places(0, count);
+  const open = () => places(first, end);
+  const kept = () => Array.from(pending.values()).every((entry) => entry.kept);
+  const troubles = ["offline", "busy", "out", "other", "paused"];
   const letter = (at) => String.fromCharCode(65 + at);
   const isOne = (q) => q.t === "single" || q.t === "truefalse";
 
@@ -57,33 +93,51 @@
 
   /* ---- what waits on this phone: one key a question, so that two tabs do not overwrite each other ---- */
   function keep(entry) {
-    try { localStorage.setItem(PREFIX + entry.n, JSON.stringify(entry)); kept = true; } catch (full) { kept = false; }
+    try {
+      localStorage.setItem(PREFIX + entry.n, JSON.stringify({ n: entry.n, a: entry.a, f: entry.f, k: entry.k }));
+      entry.kept = true;
+    } catch (full) { entry.kept = false; }
+  }
+
+  function stored(n) {
+    try {
+      const entry = JSON.parse(localStorage.getItem(PREFIX + n));
+      if (entry && Array.isArray(entry.a) && typeof entry.k === "string") return { n: n, a: entry.a, f: !!entry.f, k: entry.k, kept: true };
+    } catch (broken) { /* unreadable: the server's answer stands */ }
+    return null;
   }
 
   function forget(n, k) {
-    try {
-      const stored = localStorage.getItem(PREFIX + n);
-      if (stored && JSON.parse(stored).k === k) localStorage.removeItem(PREFIX + n);
-    } catch (broken) { /* nothing kept, nothing to forget */ }
-  }
-
-  function recall() {
-    all().forEach((n) => {
-      try {
-        const entry = JSON.parse(localStorage.getItem(PREFIX + n));
-        if (!entry || !Array.isArray(entry.a) || typeof entry.k !== "string") return;
-        pending.set(n, { n: n, a: entry.a, f: !!entry.f, k: entry.k });
-        answers[n] = entry.a;
-        if (entry.f) flags.add(n); else flags.delete(n);
-      } catch (broken) { /* unreadable: the server's answer stands */ }
-    });
+    const entry = stored(n);
+    try { if (entry && entry.k === k) localStorage.removeItem(PREFIX + n); } catch (broken) { /* nothing kept */ }
   }
 
   function forgetAll() { all().forEach((n) => { try { localStorage.removeItem(PREFIX + n); } catch (e) { /* none */ } }); }
 
+  /* Of this phone's tabs the one that took an answer sends it; the others do if it has not after a while. */
+  function adopt(entry, wait) {
+    const mine = pending.get(entry.n);
+    if (mine && mine.k === entry.k) return;
+    entry.due = performance.now() + wait;
+    pending.set(entry.n, entry);
+    lay(entry);
+  }
+
+  function gather(wait) { all().forEach((n) => { const entry = stored(n); if (entry && !pending.has(n)) adopt(entry, wait); }); }
+
+  function heard(event) {
+    if (!event.key || event.key.indexOf(PREFIX) !== 0) return;
+    const n = Number(event.key.slice(PREFIX.length));
+    const mine = pending.get(n), entry = stored(n);
+    if (entry) { adopt(entry, OTHERS); setTimeout(send, OTHERS + 200); }
+    else if (mine && event.oldValue && event.oldValue.indexOf(mine.k) >= 0) { pending.delete(n); setTimeout(sync, 300); }
+    else return;
+    if (n === now && !typing) show(now); else paint();
+  }
+
   /* ---- saving ---- */
   function read() {
-    const q = D.q[now];
+    const q = Q[now];
     if (q.t === "order") return readSteps();
     if (q.t === "match") return selects().map((one) => (one.value === "" ? "" : Number(one.value)));
     if (q.t === "hotspot") return ticked().concat(field.taps);
@@ -96,35 +150,42 @@
   function selects() { return Array.from(field.querySelectorAll("select")); }
 
   function changed() {
-    if (closed || handing) return;
+    if (closed || handing || mode === "over") return;
     if (D.preview) { answers[now] = read(); return; }
-    const entry = { n: now, a: read(), f: flag.checked, k: nonce() };
-    answers[now] = entry.a;
-    if (entry.f) flags.add(now); else flags.delete(now);
+    const entry = { n: now, a: read(), f: flag.checked, k: nonce(), due: 0 };
     pending.set(now, entry);
+    lay(entry);
     keep(entry);
     paint();
   }
 
-  function post(url, body, type) {
+  function post(name, body, type) {
     const stop = new AbortController();
     const patience = setTimeout(() => stop.abort(), 20000);
-    return fetch(url, {
-      method: "POST", credentials: "same-origin", redirect: "manual", signal: stop.signal, body: body,
-      headers: { "X-CSRFToken": token(), "Content-Type": type, Accept: "application/json" },
+    return fetch(D.url + name, {
+      method: "POST", credentials: "same-origin", redirect: "manual", signal: stop.signal,
+      body: type ? body : JSON.stringify(body),
+      headers: { "X-CSRFToken": token(), "Content-Type": type || "application/json", Accept: "application/json" },
     }).finally(() => clearTimeout(patience));
   }
 
+  const wire = (entry) => ({ n: entry.n, a: entry.a, f: entry.f, k: entry.k });
+  const ready = () => Array.from(pending.values()).filter((entry) => !entry.due || entry.due <= performance.now()).slice(0, 100);
+
   async function send() {
     clearTimeout(timer);
-    if (sending || handing || closed || !pending.size) return;
+    if (sending || handing || moving || closed) return;
+    const batch = ready();
+    if (!batch.length) {
+      if (pending.size) timer = setTimeout(send, 1000);
+      return;
+    }
     sending = true;
     if (mode === "idle") { mode = "saving"; paint(); }
-    const batch = Array.from(pending.values());
     try {
-      await take(await post(D.url + "save/", JSON.stringify({ answers: batch }), "application/json"), batch);
+      await take(await post("save/", { answers: batch.map(wire), seen: seen }), batch);
     } catch (lost) {
-      mode = "offline";
+      if (mode !== "over") mode = "offline";
     }
     sending = false;
     if (mode === "offline" || mode === "busy") again();
@@ -132,50 +193,100 @@
     paint();
   }
 
+  /* Every reply of the server, to whatever was asked. */
   async function take(reply, batch) {
-    if (reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403) { mode = "out"; return; }
-    if (reply.status === 404) { mode = "other"; return; }
-    if (reply.status === 409) { refused(await reply.json()); return; }
-    if (reply.status === 400) { await drop(reply, batch); return; }
-    if (!reply.ok) { mode = "busy"; return; }
+    if (reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403) { mode = "out"; return null; }
+    if (reply.status === 404) { mode = "other"; return null; }
+    if (reply.status !== 400 && reply.status !== 409 && !reply.ok) {
+      mode = "busy";
+      delay = Math.max(delay, 1000 * Math.min(Number(reply.headers.get("Retry-After")) || 0, 60));
+      return null;
+    }
     const said = await reply.json();
-    said.saved.forEach((receipt) => {
-      forget(receipt.n, receipt.k);
-      const entry = pending.get(receipt.n);
-      if (entry && entry.k === receipt.k) pending.delete(receipt.n);
-    });
+    if (reply.status === 409) { await refused(said); return null; }
+    if (reply.status === 400 && !said.number) { mode = "busy"; return null; }   // never throw away what was not judged
+    (said.saved || []).forEach((receipt) => drop(receipt.n, receipt.k));
     delay = 0;
-    mode = "idle";
+    if (mode !== "over") mode = "idle";
+    const bad = said.bad || (reply.ok ? [] : batch.filter((one) => one.n + 1 === said.number));
+    bad.forEach((one) => drop(one.n, one.k));
+    if (bad.length) await mend(said, bad);
+    else learn(said);
+    return reply.ok ? said : null;
   }
 
-  async function drop(reply, batch) {
-    /* The server cannot read one of these: tell it, and do not let it hold the others up. */
-    const said = await reply.json().catch(() => ({}));
-    const bad = batch.filter((one) => one.n + 1 === said.number);
-    (bad.length ? bad : batch).forEach((one) => { pending.delete(one.n); forget(one.n, one.k); delete answers[one.n]; });
-    mode = "idle";
-    show(now);
-    if (said.message) window.alert(said.message);
+  function drop(n, k) {
+    forget(n, k);
+    const entry = pending.get(n);
+    if (entry && entry.k === k) pending.delete(n);
+    if (!Q[n] && entry) done.add(n);
   }
 
-  function refused(said) {
-    closed = said;
-    mode = "closed";
-    closed.lost = pending.size;
-    forgetAll();
-    pending.clear();
+  /* Some were not taken: say so, and show what counts. They did not hold the others up. */
+  async function mend(said, bad) {
+    tell(Array.from(new Set(bad.map((one) => one.message || said.message))).join(" "));
+    const fresh = await post("forward/", {});
+    if (!fresh.ok) return;
+    load(await fresh.json());
+    show(now >= first && now < end ? now : first);
+  }
+
+  /* The time, and what another device answered later by the server's count. */
+  function learn(said) {
+    if ("left" in said) setLeft(said.left);
+    let changed = false;
+    (said.news || []).forEach((one) => {
+      if (!Q[one.n] || pending.has(one.n) || (one.n === now && typing)) return;
+      lay(one);
+      changed = changed || one.n === now;
+    });
+    if (said.seq) seen = Math.max(seen, said.seq);
+    if (changed) { show(now); say(W.news); }
+  }
+
+  const ENDS = ["already-submitted", "time-is-up", "void"];
+
+  async function refused(said) {
+    if (said.error === "paused") {
+      mode = "paused";
+      if (kept()) { leaving = true; location.replace(D.url); }
+    } else if (ENDS.indexOf(said.error) >= 0) {
+      closed = said;
+      mode = "closed";
+      closed.lost = pending.size;
+      field.disabled = true;
+      forgetAll();
+      pending.clear();
+    } else {
+      mode = "idle";
+      await mend(said, [said]);
+    }
   }
 
   function again() {
     delay = Math.min(delay ? delay * 2 : 1000, 30000);
+    clearTimeout(timer);
     timer = setTimeout(send, delay * (0.7 + Math.random() * 0.6));
   }
+
+  function tell(text) {
+    let node = document.getElementById("told");
+    if (!node) {
+      node = make("p", { class: "note note-warn", role: "alert", id: "told" });
+      form.insertBefore(node, form.querySelector(".prog"));
+    }
+    node.textContent = text;
+    node.hidden = !text;
+  }
+
+  const untell = () => { if (document.getElementById("told")) tell(""); };
 
   /* ---- the truth in one place ---- */
   function paint() {
     if (D.preview) return;
     const waiting = pending.size;
-    const troubled = closed || ((mode === "offline" || mode === "busy" || mode === "out" || mode === "other") && waiting);
+    const troubled = closed || (troubles.indexOf(mode) >= 0 && (waiting || mode === "paused"));
+    document.body.setAttribute("data-unsent", waiting);
     bar.classList.toggle("off", !!troubled || mode === "over");
     document.body.classList.toggle("has-off", !!troubled || mode === "over");
     paintChip(waiting, troubled);
@@ -201,25 +312,27 @@
       setChip("over", "", sign("warn"), make("span", {}, W.over));
     } else if (troubled) {
       const small = make("small", {});
-      if (mode === "out" || mode === "other") small.append(make("a", { href: D.signin + "?next=" + encodeURIComponent(location.pathname) }, W.signin));
-      else small.append(kept ? W.kept : W.unkept);
-      setChip(mode + waiting + kept, "", sign("warn"), make("span", {}, put(W[mode], { n: waiting }), small));
+      if (!kept()) small.append(W.unkept);
+      else if (mode === "paused") small.append(make("a", { href: D.url }, W.goon));
+      else if (mode === "out" || mode === "other") small.append(make("a", { href: D.signin + "?next=" + encodeURIComponent(location.pathname) }, W.signin));
+      else small.append(W.kept);
+      setChip(mode + waiting + kept(), "", sign("warn"), make("span", {}, put(W[mode], { n: waiting }), small));
     } else if (waiting) {
       setChip("saving", "", W.saving);
     } else if (answered(now)) {
       setChip("saved", " chip-ok", sign("ok"), W.saved);
     } else {
-      setChip("none" + !!D.q[now].b, "", make("span", { class: "mut" }, D.q[now].b ? W.write : W.choose));
+      setChip("none" + !!Q[now].b, "", make("span", { class: "mut" }, Q[now].b ? W.write : W.choose));
     }
   }
 
   function paintLine() {
-    const done = all().filter(answered).length;
-    document.getElementById("tally").textContent = done + "/" + count;
+    const n = all().filter(answered).length;
+    document.getElementById("tally").textContent = n + "/" + count;
     const line = document.getElementById("segs");
-    line.setAttribute("aria-label", put(W.progress, { a: done, u: pending.size, n: now + 1 }));
-    all().forEach((n) => {
-      line.children[n].className = n === now ? "n" : pending.has(n) ? "u" : answered(n) ? "a" : "";
+    line.setAttribute("aria-label", put(W.progress, { a: n, u: pending.size, n: now + 1 }));
+    all().forEach((at) => {
+      line.children[at].className = at === now ? "n" : pending.has(at) ? "u" : answered(at) ? "a" : "";
     });
   }
 
@@ -228,12 +341,13 @@
 
   function show(n) {
     now = n;
-    const q = D.q[n];
+    const q = Q[n];
+    skipped = -1;
     document.title = put(W.title, { n: n + 1 }) + " · " + D.title;
     document.querySelector("#where b").textContent = n + 1;
     document.getElementById("kind").textContent = q.p;
     empty(ask);
-    field = make("fieldset", { id: "field" });
+    field = make("fieldset", { id: "field", disabled: mode === "over" || !!closed });
     if (q.c) ask.append(make("details", { class: "case", open: q.c.n === 1 }, make("summary", {}, put(W.case, q.c)), make("p", { class: "stem-case" }, q.c.s), ...media(q.c.m)));
     ask.append(field);
     field.append(make("legend", { class: q.g ? "sr" : "stem" }, q.s));
@@ -243,8 +357,9 @@
     field.append(...(bodies[q.t] || (q.b ? blanks : options))(q));
     flag.checked = flags.has(n);
     form.action = D.url + (n + 1) + "/";
-    document.getElementById("prev").disabled = n === 0;
-    document.getElementById("next").textContent = n === count - 1 ? W.check : W.next;
+    document.getElementById("prev").disabled = n === first;
+    next.textContent = n === count - 1 ? W.check : n === end - 1 && !ONE_WAY ? W.part : W.next;
+    next.disabled = false;
     paint();
   }
 
@@ -328,7 +443,7 @@
   function settleSteps(moved) {
     selects().forEach((one) => { if (one !== moved && one.value && one.value === moved.value) one.value = moved.was; });
     selects().forEach((one) => { one.was = one.value; one.parentNode.classList.toggle("on", !!one.value); });
-    say(put(W.order, { order: readSteps().map((n) => (n === "" ? "—" : D.q[now].o[n])).join("、") }));
+    say(put(W.order, { order: readSteps().map((n) => (n === "" ? "—" : Q[now].o[n])).join("、") }));
   }
 
   function readSteps() {
@@ -426,11 +541,54 @@
 
   function go(n, how) {
     flushTyping();
-    if (n < 0 || n >= count) return;
+    if (n < first || n >= end) return;
+    untell();
     if (how) history[how]({ n: n }, "", D.url + (n + 1) + "/");
     show(n);
     window.scrollTo(0, 0);
     document.getElementById("main").focus();
+  }
+
+  /* Next: within what is open a step; at its end the rest of the paper, or the sheet. */
+  function onward() {
+    flushTyping();
+    if (now < end - 1) go(now + 1, "pushState");
+    else if (end < count && ONE_WAY) forward();
+    else openSheet();
+  }
+
+  /* On, with no way back: what is unsent goes along, and the next part comes in the reply. */
+  async function forward() {
+    if (moving || handing || closed || mode === "over") return;
+    if (ONE_WAY && !answered(now) && skipped !== now) { skipped = now; tell(W.skip); return; }
+    moving = true;
+    next.disabled = true;
+    next.textContent = W.opening;
+    const batch = Array.from(pending.values()).filter((entry) => Q[entry.n]);
+    let part = null;
+    try {
+      part = await take(await post("forward/", { to: reached + 1, answers: batch.map(wire) }), batch);
+    } catch (lost) { mode = "offline"; }
+    moving = false;
+    if (part && part.q) {
+      const lost = batch.filter((one) => !part.saved.some((receipt) => receipt.k === one.k));
+      lost.forEach((one) => drop(one.n, one.k));
+      tell(lost.length ? put(W.refused, { n: lost.length }) : "");
+      if (drawer) closeSheet();
+      load(part);
+      history.replaceState({ n: part.n - 1 }, "", D.url + part.n + "/");
+      show(part.n - 1);
+      window.scrollTo(0, 0);
+      document.getElementById("main").focus();
+      send();
+      return;
+    }
+    if (drawer && mode !== "idle") { drawer.sure = false; drawer.word = mode === "offline" || mode === "busy" ? (kept() ? W.nonet : W.nonetu) : ""; }
+    else if (mode === "offline" || mode === "busy") tell(kept() ? W.nonet : W.nonetu);
+    if (pending.size && (mode === "offline" || mode === "busy")) again();
+    next.disabled = false;
+    next.textContent = ONE_WAY ? W.next : W.part;
+    paint();
   }
 
   function flushTyping() {
@@ -468,19 +626,24 @@
   }
 
   function fillSheet() {
-    const open = all().filter((n) => !answered(n));
-    const done = all().filter((n) => answered(n) && !pending.has(n));
+    const missing = all().filter((n) => !answered(n));
+    const here = open().filter((n) => !answered(n));
     const unsent = all().filter((n) => pending.has(n));
+    const part = !FREE && !ONE_WAY && end < count;
     const inner = make("div", { class: "in" });
     inner.append(make("div", { class: "sheet-h" }, make("h2", {}, W.sheet), make("span", { class: "mut clock" }, timeText()), button(W.close, "linkish", () => history.back())));
-    inner.append(make("nav", { class: "cells" }, ...all().map(cell)));
+    inner.append(make("nav", { class: "cells" }, ...open().map(cell)));
     const legend = (kind, text, n) => make("li", {}, make("i", { class: "cell" + kind }, kind === " u" ? make("span", {}) : null), text, make("b", {}, n));
-    inner.append(make("ul", { class: "key" }, legend(" a", W.okcount, done.length), legend(" u", W.upcount, unsent.length),
-      legend("", W.nocount, open.length), legend(" f", W.flagcount, flags.size)));
-    const words = open.length ? put(W.open, { n: open.length }) : put(W.allset, { n: count });
-    const wait = unsent.length ? put(kept ? W.waiting : W.unkeptn, { n: unsent.length }) : "";
-    inner.append(make("p", { class: "note" + (open.length || unsent.length ? "" : " note-ok"), role: "status" }, make("span", {}, drawer.word || words + wait + (drawer.sure ? W.sure : ""))));
-    inner.append(make("div", { class: "bar-b bar-2" }, ...sheetButtons(open)));
+    inner.append(make("ul", { class: "key" }, legend(" a", W.okcount, count - missing.length - unsent.filter(answered).length), legend(" u", W.upcount, unsent.length),
+      legend("", W.nocount, missing.length), legend(" f", W.flagcount, flags.size)));
+    if (first) inner.append(make("p", { class: "way" }, put(W.behind, { n: first })));
+    if (end < count) inner.append(make("p", { class: "way" }, put(W.ahead, { n: count - end })));
+    const words = part ? (here.length ? put(W.partopen, { n: here.length }) : W.partset) : missing.length ? put(W.open, { n: missing.length }) : put(W.allset, { n: count });
+    const wait = unsent.length ? put(kept() ? W.waiting : W.unkeptn, { n: unsent.length }) : "";
+    const calm = !(part ? here : missing).length && !unsent.length;
+    inner.append(make("p", { class: "note" + (calm ? " note-ok" : ""), role: "status" }, make("span", {}, drawer.word || words + wait + (drawer.sure ? (part ? W.partsure : W.sure) : ""))));
+    inner.append(make("div", { class: "bar-b bar-2" }, ...sheetButtons(here, part)));
+    if (D.pause && !drawer.sure) inner.append(make("p", { class: "mt" }, button(put(W.pause, { n: D.pause }), "btn wide", pause)));
     const sheet = drawer.lastChild;
     const at = sheet.scrollTop;
     const held = sheet.contains(document.activeElement);
@@ -490,15 +653,27 @@
     if (held) sheet.focus();
   }
 
-  function sheetButtons(open) {
+  function sheetButtons(here, part) {
     if (drawer.sure) {
-      const yes = button(handing ? W.handing : W.yes, "btn btn-do", handIn);
-      yes.disabled = handing;
+      const yes = button(handing ? W.handing : moving ? W.opening : part ? W.part : W.yes, "btn btn-do", part ? forward : handIn);
+      yes.disabled = handing || moving;
       return [button(W.back, "btn", () => { drawer.sure = false; drawer.word = ""; fillSheet(); }), yes];
     }
-    const hand = button(W.now, open.length ? "btn" : "btn btn-do", () => { drawer.sure = true; drawer.word = ""; fillSheet(); });
-    const rest = open.length ? button(W.todo, "btn btn-do", () => leaveSheet(open[0])) : button(W.back, "btn", () => history.back());
-    return open.length ? [hand, rest] : [rest, hand];
+    const hand = button(part ? W.part : W.now, here.length ? "btn" : "btn btn-do", () => { drawer.sure = true; drawer.word = ""; fillSheet(); });
+    const rest = here.length ? button(W.todo, "btn btn-do", () => leaveSheet(here[0])) : button(W.back, "btn", () => history.back());
+    return here.length ? [hand, rest] : [rest, hand];
+  }
+
+  /* The clock is the server's: pausing needs the network. What is unsent waits on the phone until it goes on. */
+  async function pause() {
+    flushTyping();
+    try {
+      if (pending.size) await send();
+      const reply = await post("pause/", {});
+      const said = await take(reply, []);
+      if (said && said.url) { leaving = true; location.replace(said.url); return; }
+    } catch (lost) { if (drawer) drawer.word = W.nopause; }
+    paint();
   }
 
   function cell(n) {
@@ -516,38 +691,46 @@
     go(n, "replaceState");
   }
 
-  /* ---- handing in: what is unsent goes along in the same request; if it cannot, we say so ---- */
+  /* ---- handing in: what is unsent goes along in the same request; if it cannot, we say which ---- */
   async function handIn() {
     if (handing) return;
     flushTyping();
     handing = true;
     if (drawer) { drawer.word = ""; fillSheet(); }
     const body = new URLSearchParams();
-    body.set("answers", JSON.stringify(Array.from(pending.values())));
+    const batch = Array.from(pending.values());
+    body.set("answers", JSON.stringify(batch.map(wire)));
     try {
-      const reply = await post(D.url + "submit/", body.toString(), "application/x-www-form-urlencoded");
+      const reply = await post("submit/", body.toString(), "application/x-www-form-urlencoded");
       if (reply.ok) {
         const said = await reply.json();
         forgetAll();
         pending.clear();
+        leaving = true;
         location.replace(said.result);
         return;
       }
       handing = false;
-      await take(reply, Array.from(pending.values()));
+      const over = mode === "over";
+      await take(reply, batch);
       if (drawer) closeSheet();
+      if (over && !closed) setTimeout(timeUp, 5000);
     } catch (lost) {
       handing = false;
       if (mode !== "over") mode = "offline";
-      if (drawer) drawer.word = pending.size ? put(W.unsent, { n: pending.size }) : W.unsent0;
-      else if (mode === "over") setTimeout(handIn, 5000);
-      again();
+      const list = Array.from(pending.keys(), (n) => n + 1).sort((a, b) => a - b).join("、");
+      if (drawer) drawer.word = list ? put(W.unsent, { list: list }) : W.unsent0;
+      if (mode === "over") setTimeout(timeUp, 5000);
+      else again();
     }
     paint();
   }
 
   /* ---- time: the server's; the phone only counts down between two answers of the server ---- */
-  function setLeft(seconds) { endAt = seconds == null ? null : performance.now() + seconds * 1000; }
+  function setLeft(seconds) {
+    synced = performance.now();
+    endAt = seconds == null ? null : synced + seconds * 1000;
+  }
 
   function secondsLeft() { return endAt == null ? null : Math.ceil((endAt - performance.now()) / 1000); }
 
@@ -557,8 +740,11 @@
     return left <= 60 ? W.lastmin : put(W.left, { n: Math.ceil(left / 60) });
   }
 
-  let told = null;
+  let told = null, lag = null;
   function tick() {
+    const moment = performance.now(), wall = Date.now() - moment;
+    const slept = lag !== null && Math.abs(wall - lag) > 3000;   // asleep, or somebody set the phone's clock: ask
+    lag = wall;
     const left = secondsLeft();
     if (left == null) return;
     document.querySelectorAll(".clock").forEach((node) => {
@@ -567,25 +753,98 @@
       node.classList.toggle("soon", left <= 300);
     });
     const mark = left <= 60 ? 60 : left <= 300 ? 300 : 0;
-    if (mark && told !== mark) say(timeText());
+    if (mark && told !== mark && left > 0) say(timeText());
     told = mark;
-    if (left <= 0 && !handing && !closed && mode !== "over") { mode = "over"; paint(); handIn(); }
+    if (left <= 0 && !handing && !closed && mode !== "over") timeUp();
+    else if (mode !== "over" && (slept || (moment - synced > RESYNC && document.visibilityState === "visible"))) { synced = moment; sync(); }
   }
 
-  async function sync() {
+  /* The phone thinks that time is up; the server says so, or that there is more. */
+  async function timeUp() {
     if (handing || closed) return;
-    if (pending.size) send();
+    flushTyping();
+    mode = "over";
+    field.disabled = true;
+    paint();
+    if (syncing || moving) { setTimeout(timeUp, 500); return; }
+    await sync();
+    if (closed || handing || mode !== "over") return;
+    if (secondsLeft() <= 0) { handIn(); return; }
+    mode = "idle";
+    field.disabled = false;
+    paint();
+    send();
+  }
+
+  let syncing = false;
+  async function sync() {
+    if (handing || closed || syncing || moving) return;
+    gather(0);
+    if (pending.size && mode !== "over") {
+      await send();
+      if (mode === "idle" && !pending.size) { flushNotes(); return; }   // the receipts' reply told the time as well
+    }
+    if (syncing || handing || closed) return;
+    syncing = true;
     try {
-      const reply = await post(D.url + "save/", JSON.stringify({ answers: [] }), "application/json");
-      if (!reply.ok) return;
-      const state = await reply.json();
-      if (!state.open) location.replace(state.result);
-      setLeft(state.left);
+      const reply = await post("save/", { answers: [], seen: seen });
+      if (reply.ok) await heed(await reply.json());
+      else if (reply.status === 404) mode = "other";
       tick();
     } catch (lost) { /* the clock goes on by itself */ }
+    syncing = false;
+    paint();
+    flushNotes();
+  }
+
+  async function heed(state) {
+    if (!state.open && !pending.size) { leaving = true; location.replace(state.result); return; }
+    if (!state.open) { if (!handing) handIn(); return; }   // the reply tells how many were too late
+    if (state.paused) { mode = "paused"; if (kept()) { leaving = true; location.replace(D.url); } return; }
+    if (mode === "paused" || (troubles.indexOf(mode) >= 0 && !pending.size)) mode = "idle";
+    learn(state);
+    if (state.r > reached) await mend({ message: "" }, []);
+    else if (pending.size && mode !== "over") send();
+  }
+
+  /* ---- leaving the page is noted, no more; what cannot be told now is told later ---- */
+  const notes = [];
+  let noting = false;
+
+  function note(kind, seconds) {
+    notes.push({ kind: kind, k: nonce().slice(0, 24), s: seconds });
+    if (notes.length > 40) notes.shift();
+  }
+
+  async function flushNotes() {
+    if (noting || !notes.length) return;
+    noting = true;
+    const batch = notes.slice();
+    try {
+      const reply = await fetch(D.url + "presence/", {
+        method: "POST", credentials: "same-origin", redirect: "manual", keepalive: true, body: JSON.stringify({ notes: batch }),
+        headers: { "X-CSRFToken": token(), "Content-Type": "application/json", Accept: "application/json" },
+      });
+      if (reply.ok || reply.status === 400) notes.splice(0, batch.length);
+    } catch (lost) { /* later */ }
+    noting = false;
+  }
+
+  function goneAway() {
+    if (leaving || closed) return;
+    try { localStorage.setItem(AWAY, Date.now()); } catch (full) { /* the note is told all the same */ }
+    note("leave");
+    flushNotes();
+  }
+
+  function cameBack() {
+    let since = 0;
+    try { since = Number(localStorage.getItem(AWAY)); localStorage.removeItem(AWAY); } catch (none) { /* unknown */ }
+    if (since) note("back", Math.max(0, Math.round((Date.now() - since) / 1000)));
   }
 
   if (D.preview) {
+    load(D);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", changed);
     show(now);
@@ -593,18 +852,20 @@
   }
 
   /* ---- events ---- */
-  form.addEventListener("submit", (event) => { event.preventDefault(); if (now < count - 1) go(now + 1, "pushState"); else openSheet(); });
-  document.getElementById("prev").addEventListener("click", (event) => { event.preventDefault(); go(now - 1, "pushState"); });
-  document.getElementById("next").addEventListener("click", (event) => { event.preventDefault(); if (now < count - 1) go(now + 1, "pushState"); else { flushTyping(); openSheet(); } });
-  document.getElementById("sheet").addEventListener("click", (event) => { event.preventDefault(); openSheet(); });
-  form.addEventListener("change", (event) => { if (event.target.type !== "text" && event.target.tagName !== "TEXTAREA") { changed(); send(); } });
+  const on = (id, act) => document.getElementById(id).addEventListener("click", (event) => { event.preventDefault(); act(); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); if (ONE_WAY) flushTyping(); else onward(); });
+  on("prev", () => go(now - 1, "pushState"));
+  on("next", onward);
+  on("sheet", openSheet);
+  const isText = (node) => node.type === "text" || node.tagName === "TEXTAREA";
+  form.addEventListener("change", (event) => { if (!isText(event.target)) { untell(); changed(); send(); } });
   form.addEventListener("input", (event) => {
-    if (event.target.type !== "text" && event.target.tagName !== "TEXTAREA") return;
+    if (!isText(event.target)) return;
     clearTimeout(typing);
     typing = setTimeout(flushTyping, 700);
     setChip("saving", "", W.saving);
   });
-  form.addEventListener("focusin", (event) => { if (event.target.name === "a" && D.q[now].b) document.body.classList.add("kb"); });
+  form.addEventListener("focusin", (event) => { if (event.target.name === "a" && Q[now].b) document.body.classList.add("kb"); });
   // The bar comes back only after the tap that took the focus away, or the tap would miss its button.
   form.addEventListener("focusout", () => setTimeout(() => {
     const at = document.activeElement;
@@ -615,18 +876,29 @@
     const state = event.state || { n: D.n - 1 };
     if (state.sheet && !drawer) { openSheet(); return; }
     if (drawer) closeSheet();
-    if (state.n !== now) go(state.n);
+    if (state.n < first || state.n >= end) history.replaceState({ n: now }, "", D.url + (now + 1) + "/");
+    else if (state.n !== now) go(state.n);
   });
+  window.addEventListener("storage", heard);
   window.addEventListener("online", () => { delay = 0; sync(); });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) sync(); });
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") sync(); else flushTyping(); });
-  window.addEventListener("beforeunload", (event) => { flushTyping(); if (pending.size && !kept) { event.preventDefault(); event.returnValue = ""; } });
+  window.addEventListener("anpei:flush", () => { flushTyping(); delay = 0; send(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) { cameBack(); sync(); } });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") { cameBack(); sync(); } else { flushTyping(); goneAway(); }
+  });
+  window.addEventListener("beforeunload", (event) => { flushTyping(); if (pending.size && !kept()) { event.preventDefault(); event.returnValue = ""; } });
 
-  recall();
+  load(D);
+  gather(0);
+  if (now < first || now >= end) now = first;
+  const away = document.getElementById("away");
+  away.textContent = W.away;
+  away.hidden = false;
   setLeft(D.left);
   history.replaceState({ n: now }, "", D.url + (now + 1) + "/");
   show(now);
   setInterval(tick, 1000);
   tick();
   send();
+  if (document.visibilityState === "visible") { cameBack(); setTimeout(flushNotes, 2000); }
 })();

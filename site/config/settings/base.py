@@ -107,17 +107,19 @@ DATABASES["default"]["CONN_MAX_AGE"] = 600
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
 else:
+    DATABASES["default"]["ENGINE"] = "plumbing.database.postgresql"
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # --- people and sessions --------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "portal:sign_in"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -234,6 +236,10 @@ ANPEI_FONT_DIR = VAR / "fonts"
 ANPEI_FANGSONG_FONT = env.str("ANPEI_FANGSONG_FONT", default="")
 ANPEI_PRINT_DIR = VAR / "prints"
 ANPEI_UPLOAD_DIR = VAR / "incoming"
+# Web processes, and how many may begin a test in a second, all processes together, before others are shown their place
+# in line (docs/decisions/0022-start-storm.md); 0 keeps no line. Measure with `bench --mode storm` (docs/bench.md).
+ANPEI_WEB_WORKERS = env.int("ANPEI_WEB_WORKERS", default=2)
+ANPEI_STARTS_PER_SECOND = env.float("ANPEI_STARTS_PER_SECOND", default=120.0)
 # Codes an hour to one network address: a factory, a hall or a mobile gateway is one address.
 ANPEI_CODES_PER_ADDRESS = env.int("ANPEI_CODES_PER_ADDRESS", default=1200)
 # How long records are kept before people may be erased (docs/decisions/0012-privacy.md). No national text that was read
@@ -253,6 +259,29 @@ ANPEI_RETENTION = {
         "source_tag": "public",
         "is_verified": False,
     },
+}
+# How many people one helper may help with a test on a day before it is noted for whoever looks. It refuses nobody.
+ANPEI_ASSISTED_PER_DAY = env.int("ANPEI_ASSISTED_PER_DAY", default=20)
+# From when on people look at a sitting (docs/decisions/0020-integrity.md): characters a second that nobody reads,
+# how many right answers then, people on one device within how many minutes, honest pairs of papers that may be found in
+# a quiz, days and papers that are compared, days for an appeal.
+ANPEI_INTEGRITY = {
+    "chars_per_second": env.int("ANPEI_INTEGRITY_CHARS_PER_SECOND", default=20),
+    "least_right_percent": env.int("ANPEI_INTEGRITY_RIGHT_PERCENT", default=90),
+    "device_people": env.int("ANPEI_INTEGRITY_DEVICE_PEOPLE", default=4),
+    "device_minutes": env.int("ANPEI_INTEGRITY_DEVICE_MINUTES", default=60),
+    "false_alarms": env.float("ANPEI_INTEGRITY_FALSE_ALARMS", default=0.5),
+    "days": env.int("ANPEI_INTEGRITY_DAYS", default=7),
+    "most_compared": env.int("ANPEI_INTEGRITY_MOST_COMPARED", default=1500),
+    "appeal_days": env.int("ANPEI_INTEGRITY_APPEAL_DAYS", default=15),
+}
+# Practice (docs/decisions/0019-practice.md): the share, per cent, that shall still be known when a card comes again;
+# the most days between two times; from how many days a card counts as known; how long a question of the day rests.
+ANPEI_PRACTICE = {
+    "retention": env.int("ANPEI_PRACTICE_RETENTION", default=90),
+    "longest_days": env.int("ANPEI_PRACTICE_LONGEST_DAYS", default=180),
+    "learned_days": env.int("ANPEI_PRACTICE_LEARNED_DAYS", default=30),
+    "daily_rest_days": env.int("ANPEI_PRACTICE_DAILY_REST_DAYS", default=60),
 }
 # Whether offices, officers and administrators must set up a second factor ("required") or may ("offered").
 ANPEI_SECOND_FACTOR = env.str("ANPEI_SECOND_FACTOR", default="required")

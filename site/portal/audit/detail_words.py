@@ -19,7 +19,7 @@ from orgs.enums import (
     Role,
     Sex,
 )
-from quizzes.enums import BankUse, CorrectionRule, QuestionState
+from quizzes.enums import AppealState, BankUse, CorrectionRule, IdentityCheck, Measure, QuestionState
 from regulations.enums import Outcome
 
 # Fields of people, posts, certificates and enterprises, as a change names them.
@@ -55,11 +55,17 @@ FIELDS = {
     "valid_to": pgettext_lazy("log", "valid until"),
     "closed": pgettext_lazy("log", "closed bank"),
     "four_eyes": pgettext_lazy("log", "second person"),
+    "open_practice": pgettext_lazy("log", "open for practice"),
     "note": pgettext_lazy("log", "note"),
     "use": pgettext_lazy("log", "used for"),
 }
 DETAILS = {
     **FIELDS,
+    "again": pgettext_lazy("log", "taken anew as"),
+    "answers": gettext_lazy("answers"),
+    "at": pgettext_lazy("log", "moment"),
+    "copies": pgettext_lazy("log", "papers"),
+    "quiz": gettext_lazy("quiz"),
     "accounts": gettext_lazy("accounts"),
     "after": pgettext_lazy("log", "after"),
     "area": pgettext_lazy("log", "area"),
@@ -83,6 +89,7 @@ DETAILS = {
     "had_one": pgettext_lazy("log", "had one"),
     "held": pgettext_lazy("log", "certificate held"),
     "how": pgettext_lazy("log", "way"),
+    "identity": gettext_lazy("identity"),
     "is_superuser": pgettext_lazy("log", "superuser"),
     "joined": pgettext_lazy("log", "groups joined"),
     "kind": gettext_lazy("kind"),
@@ -146,11 +153,13 @@ DETAILS = {
     "operation_change_restored": pgettext_lazy("log", "special operations as before"),
     # the question bank and the law
     "account": pgettext_lazy("log", "account"),
+    "appeal": pgettext_lazy("log", "appeal"),
     "articles": pgettext_lazy("log", "articles"),
     "by": pgettext_lazy("log", "replaced by"),
     "count": pgettext_lazy("log", "how many"),
     "fields": pgettext_lazy("log", "fields changed"),
     "left_out": pgettext_lazy("log", "left out"),
+    "measures": pgettext_lazy("log", "measures"),
     "merged": pgettext_lazy("log", "questions merged"),
     "moved": pgettext_lazy("log", "moved"),
     "outcome": pgettext_lazy("log", "outcome"),
@@ -160,12 +169,15 @@ DETAILS = {
     "reviews": pgettext_lazy("log", "may review"),
     "round": pgettext_lazy("log", "marking round"),
     "rule": pgettext_lazy("log", "rule"),
+    "sittings": gettext_lazy("tests taken"),
+    "sitting": gettext_lazy("test taken"),
     "source": pgettext_lazy("log", "copied from"),
     "taken": pgettext_lazy("log", "taken over"),
     "title": pgettext_lazy("log", "title"),
     "versions": pgettext_lazy("log", "versions of the paper"),
     "writes": pgettext_lazy("log", "may write"),
     "row": pgettext_lazy("log", "row"),
+    "arranged": pgettext_lazy("log", "arranged"),
     "sorts": pgettext_lazy("log", "fields corrected"),
     "way": pgettext_lazy("log", "by which way"),
 }
@@ -196,7 +208,11 @@ CODES: dict[str, Any] = {
 }
 # Codes that mean something only as the value of their field.
 CODES_OF: dict[str, dict[str, Any]] = {
+    "arranged": {"lot": pgettext_lazy("log", "by lot"), "name": pgettext_lazy("log", "by name")},
+    "appeal": dict(AppealState.choices),
     "category": dict(PostCategory.choices),
+    "measures": dict(Measure.choices),
+    "identity": dict(IdentityCheck.choices),
     "outcome": dict(Outcome.choices),
     "rule": dict(CorrectionRule.choices),
     "use": dict(BankUse.choices),

@@ -20,6 +20,7 @@ from accounts.subjects import address_of
 from kernel.clock import legal_date
 from kernel.errors import DomainError
 from learning import queries as learning
+from orgs.kiosk_queries import KIOSK_KEEPERS
 from orgs.logic.access import GRID_STAFF
 from orgs.permissions import actor_of
 from orgs.queries import get_person, today
@@ -69,6 +70,8 @@ def help_person(request: HttpRequest, enterprise_id: int, person_id: int) -> Htt
     """One person: which quiz can be sat now, and what is missing for the others."""
     context = _frame(request, enterprise_id)
     context |= {"person": get_person(person_id), "lines": course_lines(person_id, timezone.now())}
+    actor = actor_of(request)
+    context["may_keep_kiosk"] = actor is not None and actor.has_role(KIOSK_KEEPERS, on=today())
     return render(request, "portal/grid/help_person.html", context)
 
 

@@ -31,6 +31,7 @@ from portal.grid.forms import EnterpriseForm, SomebodyForm
 from portal.grid.pages import Filters, build_page
 from portal.people.joining import join_address
 from portal.qr import qr_svg
+from quizzes.helping.queries import running_help
 
 SHOWN = 100
 
@@ -54,6 +55,7 @@ def grid(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     may_keep_kiosk = actor.has_role(KIOSK_KEEPERS, on=today())
     context = {"page": page, "query": query.urlencode(), "year": today().year, "may_keep_kiosk": may_keep_kiosk}
+    context["running"] = running_help(request.user.pk or 0, now=timezone.now())
     return render(request, "portal/grid/list.html", context)
 
 

@@ -48,8 +48,13 @@ def kiosk_home(request: HttpRequest) -> HttpResponse:
         "more": more,
         "choosing": request.GET.get("by") == "staff" or bool(text),
         "idled": request.GET.get("out") == "idle" and not request.user.is_authenticated,
+        "lost": _small_number(request.GET.get("lost", "")),
     }
     return render(request, "portal/kiosk/home.html", context)
+
+
+def _small_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
 @door(PUBLIC)

@@ -18,6 +18,7 @@ from orgs.units.office_queries import overview
 from plumbing.doors import door
 from plumbing.imports import screens
 from portal.office.frame import actor_or_404, frame
+from quizzes.integrity.queries import state_counts
 
 IMPORTS = 5
 
@@ -31,6 +32,7 @@ def office(request: HttpRequest) -> HttpResponse:
     context = {
         **frame(request, current="office"),
         "figures": overview(actor, on),
+        "cases": state_counts(actor),
         "imports": _last_imports(actor),
         "on": on,
     }

@@ -73,7 +73,7 @@ def said(answer: Any) -> str:
 def test_from_the_enterprise_to_the_sitting(client: Client, enterprise: Any, person: Any, helper: Any) -> None:
     assert at("help_people", enterprise.pk) in said(client.get(at("grid_enterprise", enterprise.pk)))
     assert "赵桂兰" in said(client.get(at("help_people", enterprise.pk)))
-    assert "帮他答题" in said(client.get(at("help_person", enterprise.pk, person.pk)))
+    assert "协助答题" in said(client.get(at("help_person", enterprise.pk, person.pk)))
     page = said(client.get(at("help_course", enterprise.pk, person.pk, "bangzu")))
     for words in ("赵桂兰自己回答", "只读题", "协助完成", "身份证上的出生月日"):
         assert words in page
@@ -138,9 +138,9 @@ def test_the_day_may_come_from_the_id_number(client: Client, enterprise: Any, co
 def test_lessons_come_first_and_what_is_missing_is_told(client: Client, enterprise: Any, course: Any) -> None:
     person = make_person(enterprise=enterprise, birth_date=date(1962, 3, 8))
     page = said(client.get(at("help_person", enterprise.pk, person.pk)))
-    assert "还有2课没有学" in page
-    assert "帮他答题" not in page
-    assert "还有2课没有学" in said(client.get(at("help_course", enterprise.pk, person.pk, "bangzu")))
+    assert "还有 2 课没有学" in page
+    assert "协助答题" not in page
+    assert "还有 2 课没有学" in said(client.get(at("help_course", enterprise.pk, person.pk, "bangzu")))
     answer = start(client, enterprise, person)
     assert (answer.status_code, "课程还没学完" in said(answer)) == (400, True)
     assert not Sitting.objects.exists()
@@ -238,3 +238,13 @@ def test_as_many_queries_for_one_person_as_for_three(client: Client, enterprise:
     with CaptureQueriesContext(connection) as three:
         client.get(page)
     assert len(one) == len(three)
+
+
+def test_help_under_way_is_on_the_first_page(client: Client, enterprise: Any, person: Any) -> None:
+    assert "结束协助" not in said(client.get(reverse("portal:grid")))
+    start(client, enterprise, person)
+    assert "结束协助" in said(client.get(reverse("portal:grid")))
+
+
+def test_the_shared_tablet_is_at_hand_for_the_lessons(client: Client, enterprise: Any, person: Any) -> None:
+    assert reverse("portal:kiosk_setup") in said(client.get(at("help_person", enterprise.pk, person.pk)))

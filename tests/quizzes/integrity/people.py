@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from orgs.models import Person
+from quizzes.enums import SittingMode
 from quizzes.logic.papers import Paper
 from quizzes.logic.responses import encode_response
 from quizzes.models import Quiz, Sitting
@@ -38,7 +39,8 @@ def sat(
     person = person or make_person()
     user = user_of(person)
     sitting = start_sitting(person_id=person.pk, quiz_id=quiz.pk, purpose="practice", context_key=key, now=at)
-    Sitting.objects.filter(pk=sitting.pk).update(mode=mode)
+    if mode != SittingMode.PAPER:
+        Sitting.objects.filter(pk=sitting.pk).update(mode=mode)
     puts = puts_for(sitting, wrong or {})
     end = at + timedelta(seconds=each * len(puts))
     trace = Trace(device=device)
@@ -48,6 +50,8 @@ def sat(
             record_answers(sitting.pk, [put], user_id=user.pk, now=moment, trace=trace)
         puts = []
     submit_sitting(sitting.pk, user_id=user.pk, now=end, puts=puts, trace=trace)
+    if mode == SittingMode.PAPER:  # on which nobody answers by the way of phones
+        Sitting.objects.filter(pk=sitting.pk).update(mode=mode)
     sitting.refresh_from_db()
     return sitting
 

@@ -414,3 +414,9 @@ class TestDoors:
             client.get(url(name, sitting.pk))
         assert client.get(url("allowance_end", 1)).status_code in {404, 405}
         assert AnswerEvent.objects.count() == before
+
+
+def test_the_journal_leads_to_a_report(sitting: Sitting, office: Any) -> None:
+    report = url("integrity_report", sitting.pk)
+    assert report in signed_in(office).get(url("journal", sitting.pk)).content.decode()
+    assert url("journal", sitting.pk) in signed_in(office).get(report).content.decode()

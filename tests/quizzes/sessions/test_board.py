@@ -102,9 +102,9 @@ def test_no_result_before_the_session_is_over(client: Client, session: Invigilat
     room_services.end_session(session.pk, by=officer, now=timezone.now())
     told = board(client, session)
     assert told["live"] is False
-    assert [row[RESULT] for row in told["rows"]] == ["25/25 分，合格", *["—"] * 5]
+    assert [row[RESULT] for row in told["rows"]] == ["100 分，合格", *["—"] * 5]
     over = client.get(address).content.decode()
-    assert "25/25 分，合格" in over and "sessions.js" not in over and "http-equiv" not in over
+    assert "100 分，合格" in over and "sessions.js" not in over and "http-equiv" not in over
 
 
 def fill(session: InvigilatedSession, count: int, sample: Sitting) -> None:

@@ -14,7 +14,7 @@ from orgs.models import Person
 from quizzes.logic.start_codes import TryLimits
 from quizzes.models import CodeTry, InvigilatedSession, Seat, Sitting
 from quizzes.services import submit_sitting
-from quizzes.sessions import room_services, services
+from quizzes.sessions import queries, room_services, services
 from quizzes.sessions.code_services import forget_tries
 from tests.factories.orgs import make_officer, make_person, user_of
 from tests.factories.quizzes import make_quiz
@@ -238,3 +238,18 @@ def test_nonsense_costs_no_try(typed: str) -> None:
     client = client_of(make_person())
     assert client.post(EXAM, {"code": typed}).status_code == 422
     assert CodeTry.objects.count() == 0
+
+
+def test_the_result_stays_where_the_code_was_typed(django_assert_num_queries: Any) -> None:
+    session = make_session(people=2)
+    code = open_session(session)
+    sat, absent = seated(session, 1), seated(session, 2)
+    client = client_of(sat)
+    client.post(EXAM, {"code": code})
+    client.post(start(session))
+    room_services.end_session(session.pk, by=make_officer(), now=timezone.now())
+    assert "看成绩" in said(client.get(EXAM))
+    assert session.title not in said(client_of(absent).get(EXAM))
+    assert queries.exams_of(sat.pk, now=timezone.now() + timedelta(days=8)) == []
+    with django_assert_num_queries(1):
+        queries.exams_of(sat.pk, now=timezone.now())

@@ -62,7 +62,7 @@ def test_planning_one(client: Client, firm: Any) -> None:
              "planned_at": "2026-12-01T09:00"}  # fmt: skip
     answer = client.post("/sessions/new/", typed)
     made = InvigilatedSession.objects.get()
-    assert answer["Location"] == reverse("quizzes:session", args=[made.pk])
+    assert answer["Location"] == reverse("quizzes:session_people", args=[made.pk])
     assert (made.title, made.enterprise, made.walk_in) == ("一车间考核", firm, False)
     assert timezone.localtime(made.planned_at).hour == 9
     assert "一车间考核" in said(client.get("/sessions/"))
@@ -232,3 +232,11 @@ def test_every_act_is_a_post(client: Client, session: InvigilatedSession) -> Non
         assert client.get(at(name, session)).status_code == 405
     for name in ("remove", "extend", "collect", "release", "report", "note"):
         assert client.get(at(f"session_seat_{name}", session, 1)).status_code == 405
+
+
+def test_opening_long_before_its_hour_is_not_one_press_away(client: Client, officer: Any, firm: Any) -> None:
+    later = make_session(enterprise=firm, by=officer, planned_at=timezone.now() + timedelta(days=1))
+    shown = said(client.get(at("session", later)))
+    assert "提前开考" in shown and "还没到时间" in shown
+    now = make_session(enterprise=firm, by=officer, planned_at=timezone.now() + timedelta(hours=1))
+    assert "提前开考" not in said(client.get(at("session", now)))

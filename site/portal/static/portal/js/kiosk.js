@@ -4,7 +4,7 @@
   "use strict";
   var bar = document.getElementById("kiosk");
   if (!bar) return;
-  var ASK = 20, TELL_EVERY = 15000;
+  var ASK = 20, TELL_EVERY = 15000, FLUSH_TRIES = 12;
   var idle = Number(bar.getAttribute("data-idle")) || 0;
   var home = bar.getAttribute("data-home");
   var form = document.getElementById("kiosk-out");
@@ -17,16 +17,38 @@
     try { window.sessionStorage.clear(); } catch (none) { /* no storage, no trace */ }
   }
 
+  /* How many answers have not reached the server: those kept on the tablet, or held by the page where it cannot keep. */
   function unsent() {
+    var kept = 0;
     try {
       for (var at = 0; at < window.localStorage.length; at += 1) {
-        if (window.localStorage.key(at).indexOf("anpei.s.") === 0) return true;
+        if (window.localStorage.key(at).indexOf("anpei.s.") === 0) kept += 1;
       }
     } catch (none) { /* nothing kept */ }
-    return false;
+    return Math.max(kept, Number(document.body.getAttribute("data-unsent")) || 0);
   }
 
-  function leave(url) { wipe(); window.location.replace(url); }
+  /* The page may send what it still holds; then on, at the latest after a few seconds. */
+  function flushed(then) {
+    var tries = 0;
+    function look() {
+      tries += 1;
+      if (!unsent() || tries > FLUSH_TRIES) { then(); return; }
+      if (tries % 4 === 1) {
+        var asked = document.createEvent("Event");
+        asked.initEvent("anpei:flush", false, false);
+        window.dispatchEvent(asked);
+      }
+      window.setTimeout(look, 500);
+    }
+    look();
+  }
+
+  function leave(url) {
+    var lost = unsent();
+    wipe();
+    window.location.replace(url + (lost ? "&lost=" + lost : ""));
+  }
 
   /* The server ends a session by itself when this request does not get through. */
   function signOut() {
@@ -34,12 +56,14 @@
     leaving = true;
     var url = home + "?out=idle";
     if (!form) { leave(url); return; }
-    var asked = new XMLHttpRequest();
-    asked.open("POST", form.action);
-    asked.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
-    asked.timeout = 5000;
-    asked.onloadend = function () { leave(url); };
-    asked.send("csrfmiddlewaretoken=" + encodeURIComponent(form.elements.csrfmiddlewaretoken.value));
+    flushed(function () {
+      var asked = new XMLHttpRequest();
+      asked.open("POST", form.action);
+      asked.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+      asked.timeout = 5000;
+      asked.onloadend = function () { leave(url); };
+      asked.send("csrfmiddlewaretoken=" + encodeURIComponent(form.elements.csrfmiddlewaretoken.value));
+    });
   }
 
   function here() {
