@@ -33,7 +33,7 @@ def sentence_for(refusal: DomainError) -> str:
             "A question of this paper was withdrawn. Nothing was started; the office must replace it."
         ),
         "too-many-changes": _(
-            "This paper was changed more than {most} times; no further change is taken. What was saved stands: hand it in."
+            "This paper was changed more than {most} times: no more is taken. What was saved stands; hand it in."
         ),
         "void": _("This sitting was declared void. Please ask your safety office."),
         "on-paper": _("You have this quiz on paper: hand that in first. Nothing was started here."),
