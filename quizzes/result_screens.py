@@ -89,7 +89,7 @@ def _tries(facts: SittingFacts, *, now: datetime) -> dict[str, Any]:
         "counted_score": format_points(Score(counted.points_got or 0, counted.points_out_of or 0).scaled())
         if counted is not None and other
         else "",
-        "may_try_again": left is None or left > 0,
+        "may_try_again": facts.session_id is None and (left is None or left > 0),
         "again_at": moment_words(again_at) if again_at else "",
         "tries_left": left,
     }

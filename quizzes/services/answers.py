@@ -140,25 +140,29 @@ def journal_events(
             continue
         if code := closed_place(sitting, payload, paper, put.place):
             raise DomainError(code, number=put.place + 1)
-        if not 0 <= put.place < len(paper.places) or not _NONCE.fullmatch(put.nonce):
-            raise DomainError("bad-answer", number=put.place + 1)
-        place = paper.places[put.place]
-        try:
-            response = decode_response(payload["items"][place.index], place, put.wire)
-        except ValueError as problem:
-            raise DomainError("bad-answer", number=put.place + 1) from problem
         events[put.nonce] = AnswerEvent(
             sitting=sitting,
             seq=after + len(events) + 1,
             item=put.place,
             kind="flagged" if put.flagged else "answer",
-            response=response,
+            response=_response(payload, paper, put),
             nonce=put.nonce,
             at=now,
             device=trace.device,
             by=trace.by,
         )
     return list(events.values())
+
+
+def _response(payload: Payload, paper: Paper, put: AnswerPut) -> list[str]:
+    """What is stored of a change. Raises DomainError ``bad-answer``."""
+    if not 0 <= put.place < len(paper.places) or not _NONCE.fullmatch(put.nonce):
+        raise DomainError("bad-answer", number=put.place + 1)
+    place = paper.places[put.place]
+    try:
+        return decode_response(payload["items"][place.index], place, put.wire)
+    except ValueError as problem:
+        raise DomainError("bad-answer", number=put.place + 1) from problem
 
 
 def closed_place(sitting: Sitting, payload: Payload, paper: Paper, place: int) -> str | None:

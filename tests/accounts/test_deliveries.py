@@ -90,7 +90,9 @@ def test_nothing_is_sent_when_the_request_is_rolled_back(queue):
 
 
 @pytest.mark.parametrize(
-    "change", [{"expires_at": timezone.now()}, {"used_at": timezone.now()}, {"failures": 5}], ids=str
+    "change",
+    [{"expires_at": timezone.now()}, {"used_at": timezone.now()}, {"failures": 5}],
+    ids=["expired", "used", "five failures"],  # names without a moment: two processes must call a test the same
 )
 def test_a_code_that_opens_nothing_any_more_is_not_sent(queue, change):
     sent = ask()
