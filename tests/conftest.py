@@ -42,6 +42,7 @@ def is_stale(source: Path) -> bool:
     return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
 
 
+@pytest.hookimpl(tryfirst=True)  # before the names of the groups are written down
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long walks last: a mistake in the small is seen first. Side by side they begin at once, in one process.
 
