@@ -42,17 +42,9 @@ def is_stale(source: Path) -> bool:
     return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
 
 
-@pytest.hookimpl(tryfirst=True)  # before the names of the groups are written down
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long walks last: a mistake in the small is seen first. Side by side they begin at once, in one process.
-
-    A file stays in one process, so that what it prepares is prepared once.
-    """
-    side_by_side = "PYTEST_XDIST_WORKER" in os.environ
-    items.sort(key=lambda item: (item.get_closest_marker("e2e") is not None) != side_by_side)
-    for item in items:
-        walk = item.get_closest_marker("e2e") is not None
-        item.add_marker(pytest.mark.xdist_group("walks" if walk else item.nodeid.partition("::")[0]))
+    """The long walks last: a mistake in the small is seen first."""
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
 
 
 @pytest.fixture(scope="session")
