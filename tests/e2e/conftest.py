@@ -105,8 +105,10 @@ def share_fonts(var: Path) -> None:
 
 
 def fresh_postgres_database(url: str, name: str) -> str:
-    """A database of its own beside the tests' one."""
+    """A database of its own beside the tests' one, and of this process."""
     import psycopg
+
+    name += os.environ.get("PYTEST_XDIST_WORKER", "")
 
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -127,6 +127,14 @@ def test_everybody_right_is_no_difference() -> None:
     assert Sitting.objects.get(pk=sitting.pk).receipt_digest == before
 
 
+def _without_triggers() -> None:
+    """Who cuts lines out of the journal has to get round the database first: SQLite's tests run without (conftest)."""
+    if connection.vendor == "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+
+
 @pytest.mark.parametrize(
     ("tampered", "faults"),
     [
@@ -153,6 +161,8 @@ def test_everybody_right_is_no_difference() -> None:
 def test_what_was_tampered_with_is_told(tampered: Any, faults: dict[str, int]) -> None:
     sitting = live(begin(make_person()), by=make_user().pk)
     assert found(sitting).matches
+    if "gap" in faults or "no-end" in faults:
+        _without_triggers()
     tampered(sitting)
     assert dict(found(sitting).faults) == faults
 
