@@ -273,10 +273,9 @@ class TestClock:
             cut(page)
             page.click("label[for=o1]")
             chip(page, "离线，1 题待上传")
-            page.context.set_offline(True)  # what a page sends while it is closed goes round `cut`
+            page.evaluate("() => { window.fetch = () => Promise.reject(new Error('flat')); }")  # no farewell
             page.goto("about:blank")  # the battery is flat
             meanwhile(services.submit_sitting, sitting.pk, user_id=sitting.person.user_id)
-            page.context.set_offline(False)
             mend(page)
             page.goto(f"{live_server.url}/s/{sitting.pk}/")
             page.wait_for_selector("text=有 1 题在交卷后才到，没有计入成绩")
